@@ -1,0 +1,14 @@
+//! What a Pulumi ESC environment means, and what is wrong with it.
+//!
+//! Tree in ([`Source`]), environment ([`document::Document`]), values and types, findings ([`Diagnostic`]) out. This crate opens no file
+//! and no socket and knows no protocol: other environments come through [`Environments`], and every answer is plain data with byte ranges.
+
+pub mod diagnostic;
+pub mod document;
+pub mod rules;
+mod source;
+mod text;
+
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
+pub use source::{Environments, Source};
+pub use text::Text;

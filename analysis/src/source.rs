@@ -1,0 +1,58 @@
+//! A file's text with its name, its tree and its lines; parsed once, shared by everyone.
+
+use std::fmt;
+use std::sync::Arc;
+
+use esc_syntax::{LineIndex, Tree};
+
+/// One environment file, parsed.
+pub struct Source {
+    path: Arc<str>,
+    tree: Tree,
+    lines: LineIndex,
+}
+
+impl Source {
+    /// Parses `text`. `path` is what reports call the file; two sources with the same path are the same file.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Arc<Source> {
+        let tree = esc_syntax::parse(text);
+        let lines = LineIndex::new(tree.text());
+        Arc::new(Source { path: path.into(), tree, lines })
+    }
+
+    /// What reports call the file.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, as it is on disk.
+    pub fn text(&self) -> &str {
+        self.tree.text()
+    }
+
+    /// Its tree.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Where other environments come from. The core asks by name; who answers decides what a name means and reads the disk.
+pub trait Environments: Sync {
+    /// The environment that `importer` means by `name` (written name, `@version` included), or `None` if there is none.
+    /// The same file must come back as the same [`Source::path`], by whatever name it was asked for.
+    fn find(&self, importer: &Source, name: &str) -> Option<Arc<Source>>;
+
+    /// Names that `importer` could import, to suggest from; in any order.
+    fn names(&self, importer: &Source) -> Vec<String>;
+}
