@@ -5,10 +5,13 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod nearest;
 pub mod rules;
+mod section;
 mod source;
 mod text;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
+pub use section::Section;
 pub use source::{Environments, Source};
 pub use text::Text;

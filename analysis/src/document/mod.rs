@@ -3,11 +3,26 @@
 //! Declaration only: what can be said without evaluating anything. Bad parts become [`ExprKind::Invalid`] or [`Arguments::Malformed`] with a
 //! problem beside them, and never hide the rest. Nodes are named by id; the [`Source`] holds the text.
 
+mod build;
+mod call;
+mod decode;
+mod expr;
+mod imports;
+mod path;
+mod problem;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
-use esc_syntax::{AccessorKind, NodeId, TextRange};
+use esc_syntax::{Node, NodeId};
 
-use crate::{Source, Text};
+use crate::Source;
+
+pub use call::{Function, Recognised};
+pub use expr::{Accessor, Arguments, Call, Expr, ExprId, ExprKind, Part, Property, ProviderName, Reference};
+pub use path::doc_path;
+pub use problem::{ArgumentFault, Problem};
 
 /// An environment, declared.
 #[derive(Debug)]
@@ -22,14 +37,40 @@ pub struct Document {
     pub values: Vec<Property>,
     /// The `values` mapping itself, as an object expression; `None` if there is none.
     pub root: Option<ExprId>,
+    /// Root entries, in order, also those that are unknown or repeated.
+    pub fields: Vec<Field>,
+    /// Sections such as `environmentVariables` that stand at the root, where they do nothing; for analysis as if they stood under `values`.
+    pub misplaced: Vec<Property>,
+    /// What is wrong, in the order in which it was found.
+    pub problems: Vec<Problem>,
+    /// In order of their nodes, so that a node's expression is found by bisection.
     exprs: Vec<Expr>,
     /// Decoding failed: the reference stops here, and evaluates nothing.
     pub undecodable: bool,
+    /// There is an entry of `values` or `imports`, even a wrong one. Without any, the reference evaluates nothing and reports
+    /// neither repeated nor reserved keys.
+    pub evaluated: bool,
 }
 
-/// Names an expression of one document.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct ExprId(u32);
+/// The fields that the root knows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "the names are the language's own")]
+pub enum RootField {
+    Description,
+    Imports,
+    Values,
+}
+
+/// An entry of the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// What it is; `None` if ESC ignores it.
+    pub field: Option<RootField>,
+    /// Its key.
+    pub key_node: NodeId,
+    /// Its value.
+    pub value_node: NodeId,
+}
 
 /// One entry of `imports`.
 #[derive(Clone, Debug)]
@@ -51,155 +92,117 @@ pub struct ImportName {
     pub node: NodeId,
 }
 
-/// A key and its value.
-#[derive(Clone, Debug)]
-pub struct Property {
-    /// Decoded key; `$$` collapsed below the top level.
-    pub key: Arc<str>,
-    /// The key's scalar.
-    pub key_node: NodeId,
-    /// Its value.
-    pub value: ExprId,
-    /// An equal key stands before it in the same object, so that this one never counts.
-    pub duplicate: bool,
+/// Keys directly under `values` that name one of the evaluator's own roots.
+pub const RESERVED_KEYS: [&str; 3] = ["imports", "context", "environments"];
+
+impl RootField {
+    /// All fields, as the language orders them.
+    pub const ALL: [RootField; 3] = [RootField::Description, RootField::Imports, RootField::Values];
+
+    /// The usual spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            RootField::Description => "description",
+            RootField::Imports => "imports",
+            RootField::Values => "values",
+        }
+    }
+
+    /// The field that `key` is a spelling of: letters count in any case, and by Unicode's folding a long s is an s.
+    pub fn parse(key: &str) -> Option<RootField> {
+        RootField::ALL.into_iter().find(|field| folds_to(key, field.name()))
+    }
 }
 
-/// One expression.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    /// Where it is written.
-    pub node: NodeId,
-    /// The expression that holds it.
-    pub parent: Option<ExprId>,
-    /// What it is.
-    pub kind: ExprKind,
+/// Whether `text` is `name` but for the case of its letters. `name` is ASCII and holds no `k`, whose folding has one more member.
+fn folds_to(text: &str, name: &str) -> bool {
+    text.chars().map(|c| if c == 'ſ' { 's' } else { c.to_ascii_lowercase() }).eq(name.chars())
 }
 
-/// The forms of an expression.
-#[derive(Clone, Debug)]
-pub enum ExprKind {
-    /// Nothing can be made of it; unknown, without a further word.
-    Invalid,
-    /// `null`
-    Null,
-    /// A boolean.
-    Bool(bool),
-    /// A number's normalised text.
-    Number(Arc<str>),
-    /// Text without `${`, `$$` collapsed.
-    String(Text),
-    /// A scalar that is exactly one `${...}`: keeps the type of what it refers to.
-    Symbol(Reference),
-    /// Text around references.
-    Interpolation(Vec<Part>),
-    /// A list.
-    Array(Vec<ExprId>),
-    /// Keys and values, repeated keys too.
-    Object(Vec<Property>),
-    /// A call of a built-in function.
-    Call(Call),
-}
-
-/// A piece of an interpolated string.
-#[derive(Clone, Debug)]
-pub enum Part {
-    /// Literal text, `$$` collapsed.
-    Text(Text),
-    /// A reference.
-    Reference(Reference),
-}
-
-/// One `${...}` with its place in the file.
-#[derive(Clone, Debug)]
-pub struct Reference {
-    /// From the `$` to after the `}`, in the file.
-    pub range: TextRange,
-    /// The path; never empty.
-    pub accessors: Vec<Accessor>,
-    /// Its text was recovered from a mistake (reported already), so what it refers to is a guess.
-    pub recovered: bool,
-}
-
-/// One step of a reference, with its place in the file.
-#[derive(Clone, Debug)]
-pub struct Accessor {
-    /// What it selects.
-    pub kind: AccessorKind,
-    /// With its dot or brackets.
-    pub range: TextRange,
-    /// The name alone.
-    pub name_range: TextRange,
-}
-
-/// The built-in functions.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "the names are the language's own")]
-pub enum Function {
-    Concat,
-    Final,
-    FromBase64,
-    FromJson,
-    Join,
-    Open,
-    Rotate,
-    Secret,
-    Split,
-    ToBase64,
-    ToJson,
-    ToString,
-    ToYaml,
-    Validate,
-}
-
-/// A call.
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// Which function.
-    pub function: Function,
-    /// The `fn::...` key.
-    pub key_node: NodeId,
-    /// The argument as an ordinary expression.
-    pub argument: ExprId,
-    /// The argument as the function reads it.
-    pub arguments: Arguments,
-}
-
-/// A provider's or rotator's name and its place.
-#[derive(Clone, Debug)]
-pub struct ProviderName {
-    /// `aws-login`; may be empty.
-    pub text: Arc<str>,
-    /// The name alone: the end of the key in the short form, the scalar in the long one.
-    pub range: TextRange,
-}
-
-/// An argument after its shape was checked.
-#[derive(Clone, Debug)]
-pub enum Arguments {
-    /// The shape is wrong: unknown of the call's result type, and the argument is not evaluated.
-    Malformed,
-    /// `final`, `fromBase64`, `fromJSON`, `toBase64`, `toJSON`, `toString`, `toYAML`: any expression. `concat`: a list, or what stands for one.
-    One(ExprId),
-    /// `join` and `split`.
-    Two(ExprId, ExprId),
-    /// `open`, either form. `inputs` is `None` where they are missing (reported already).
-    Open { provider: ProviderName, inputs: Option<ExprId> },
-    /// `rotate`, either form.
-    Rotate { rotator: ProviderName, inputs: Option<ExprId>, state: Option<ExprId> },
-    /// `secret` with text. A wrong shape is an empty secret.
-    Plaintext(Text),
-    /// `secret` with `ciphertext`.
-    Ciphertext { text: Text, node: NodeId },
-    /// `validate`; either may be missing (reported already).
-    Validate { schema: Option<ExprId>, value: Option<ExprId> },
+/// The entry that counts for `key`: the first.
+pub fn property<'p>(properties: &'p [Property], key: &str) -> Option<&'p Property> {
+    properties.iter().find(|property| &*property.key == key)
 }
 
 impl Document {
+    /// Declares the environment in `source`. Never fails: what is wrong is in [`Document::problems`].
+    pub fn build(source: Arc<Source>) -> Document {
+        build::build(source)
+    }
+
     /// The expression with this id.
     ///
     /// # Panics
     /// If the id belongs to a larger document.
     pub fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.0 as usize]
+    }
+
+    /// All expressions by the place of their nodes; also those that are never evaluated: values of repeated keys, for example.
+    pub fn exprs(&self) -> impl Iterator<Item = (ExprId, &Expr)> {
+        (0..).map(ExprId).zip(&self.exprs)
+    }
+
+    /// The expression that `node` is; `None` for a key, and for anything outside of `values` and misplaced sections.
+    pub fn expr_of(&self, node: NodeId) -> Option<ExprId> {
+        let index = self.exprs.binary_search_by_key(&node, |expr| expr.node).ok()?;
+        u32::try_from(index).ok().map(ExprId)
+    }
+
+    /// A node of this document's tree.
+    ///
+    /// # Panics
+    /// If the id belongs to a larger tree.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        self.source.tree().node(id)
+    }
+
+    /// The entry of `values` that counts for `key`: the first.
+    pub fn value(&self, key: &str) -> Option<&Property> {
+        property(&self.values, key)
+    }
+
+    /// The root entry that counts for `field`: the last.
+    pub fn field(&self, field: RootField) -> Option<&Field> {
+        self.fields.iter().rev().find(|entry| entry.field == Some(field))
+    }
+
+    /// The expressions that the evaluator declares directly below `id`: no values of repeated keys, and of a call's argument only what the
+    /// function reads.
+    pub fn declared_children(&self, id: ExprId) -> Vec<ExprId> {
+        match &self.expr(id).kind {
+            ExprKind::Array(items) => items.clone(),
+            ExprKind::Object(properties) => properties.iter().filter(|p| !p.duplicate).map(|p| p.value).collect(),
+            ExprKind::Call(call) => call.arguments.expressions(),
+            ExprKind::Invalid
+            | ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Symbol(_)
+            | ExprKind::Interpolation(_) => Vec::new(),
+        }
+    }
+
+    /// Everything that the evaluator declares, parents before children: `values` first, then the misplaced sections.
+    pub fn declared(&self) -> Vec<ExprId> {
+        let mut order = Vec::with_capacity(self.exprs.len());
+        let mut stack: Vec<ExprId> = self.misplaced.iter().rev().map(|property| property.value).collect();
+        stack.extend(self.root);
+        while let Some(id) = stack.pop() {
+            order.push(id);
+            stack.extend(self.declared_children(id).into_iter().rev());
+        }
+        order
+    }
+
+    /// All references with the expressions that they are in, in source order.
+    pub fn references(&self) -> impl Iterator<Item = (ExprId, &Reference)> {
+        self.exprs().flat_map(|(id, expr)| expr.kind.references().map(move |reference| (id, reference)))
+    }
+
+    /// The path of a node as reports write it: `values.app["some key"][0]`.
+    pub fn doc_path(&self, node: NodeId) -> String {
+        doc_path(self.node(node))
     }
 }

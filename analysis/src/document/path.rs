@@ -1,0 +1,52 @@
+//! The path of a node, read off the tree: it names what is written, whether or not it can be evaluated.
+
+use esc_syntax::Node;
+
+/// The path of `node` from the root, as `values.app["some key"][0]`; a key has the path of its entry. Empty for the root.
+pub fn doc_path(node: Node<'_>) -> String {
+    let mut steps = Vec::new();
+    let mut current = node;
+    while let Some(parent) = current.parent() {
+        steps.push(Step::of(parent, current));
+        current = parent;
+    }
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        step.write(&mut path);
+    }
+    path
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Step {
+    fn of(parent: Node<'_>, child: Node<'_>) -> Step {
+        if let Some(index) = parent.items().position(|item| item.id() == child.id()) {
+            return Step::Index(index);
+        }
+        let entry = parent.entries().find(|entry| entry.key.id() == child.id() || entry.value.id() == child.id());
+        Step::Key(entry.map(|entry| entry.key.text().into_owned()).unwrap_or_default())
+    }
+
+    /// An empty key adds nothing, as in the reference.
+    fn write(&self, path: &mut String) {
+        match self {
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Key(key) if key.is_empty() => {}
+            Step::Key(key) if is_identifier(key) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+            }
+            Step::Key(key) => path.push_str(&format!("[\"{}\"]", key.replace('"', "\\\""))),
+        }
+    }
+}
+
+fn is_identifier(key: &str) -> bool {
+    !key.starts_with(|c: char| c.is_ascii_digit()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
