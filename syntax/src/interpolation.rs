@@ -3,6 +3,8 @@
 //! Works on decoded text; ranges are byte ranges of that text, and [`crate::ScalarText::source_range`] takes them back to the source.
 //! Never fails: a broken access is recovered in the way the reference recovers it, and the faults are listed.
 
+mod parser;
+
 use text_size::TextRange;
 
 /// A scalar's text taken apart.
@@ -89,10 +91,9 @@ pub enum InterpolationErrorKind {
 }
 
 impl Interpolation {
-    /// Takes `text` apart. Cheap when there is no `$`: one text part.
+    /// Takes `text` apart. Cheap when there is no `$`: one text part, or none if `text` is empty.
     pub fn parse(text: &str) -> Interpolation {
-        let _ = text;
-        Interpolation::default()
+        parser::parse(text)
     }
 
     /// The access, if the whole text is exactly one `${...}`.
@@ -108,3 +109,6 @@ impl Interpolation {
         self.parts.iter().any(|part| matches!(part, Part::Access(_)))
     }
 }
+
+#[cfg(test)]
+mod tests;
