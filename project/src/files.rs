@@ -1,0 +1,80 @@
+//! Every file of a run, read and parsed once, by whatever path it is reached.
+//!
+//! The key is the canonical path. A shard is locked only while its map is looked at, never while a file is read or parsed; two threads
+//! that want the same new file wait for one parse, all others go on.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use esc_analysis::Source;
+
+use crate::{ReadError, read_text};
+
+const SHARDS: usize = 16;
+
+/// The cache.
+pub(crate) struct Files {
+    shards: [Mutex<HashMap<PathBuf, Arc<Slot>>>; SHARDS],
+    hasher: RandomState,
+    /// The way back from what reports call a file.
+    paths: RwLock<HashMap<Arc<str>, Arc<Path>>>,
+}
+
+struct Slot {
+    shown: Arc<str>,
+    source: OnceLock<Result<Arc<Source>, ReadError>>,
+}
+
+impl Files {
+    pub fn new() -> Files {
+        Files { shards: std::array::from_fn(|_| Mutex::default()), hasher: RandomState::new(), paths: RwLock::default() }
+    }
+
+    /// Says what reports call the file at `path`. The first name stays.
+    pub fn register(&self, path: &Path, shown: &str) {
+        self.slot(path, || shown.into());
+    }
+
+    /// Puts a text in place of what is on disk. Forgets what was there.
+    pub fn insert(&self, path: &Path, shown: &str, text: String) {
+        let shown: Arc<str> = shown.into();
+        let source = OnceLock::from(Ok(Source::new(Arc::clone(&shown), text)));
+        self.remember_path(&shown, path);
+        self.shard(path).insert(path.to_owned(), Arc::new(Slot { shown, source }));
+    }
+
+    /// The canonical path of a file that reports call `shown`.
+    pub fn path_of(&self, shown: &str) -> Option<Arc<Path>> {
+        self.paths.read().unwrap_or_else(PoisonError::into_inner).get(shown).cloned()
+    }
+
+    /// The file at `path`. `shown` gives its name in reports if it has none yet.
+    pub fn load(&self, path: &Path, shown: impl FnOnce() -> Arc<str>) -> Result<Arc<Source>, ReadError> {
+        let slot = self.slot(path, shown);
+        let read = || read_text(path).map(|text| Source::new(Arc::clone(&slot.shown), text));
+        slot.source.get_or_init(read).clone()
+    }
+
+    fn slot(&self, path: &Path, shown: impl FnOnce() -> Arc<str>) -> Arc<Slot> {
+        let mut shard = self.shard(path);
+        if let Some(slot) = shard.get(path) {
+            return Arc::clone(slot);
+        }
+        let slot = Arc::new(Slot { shown: shown(), source: OnceLock::new() });
+        self.remember_path(&slot.shown, path);
+        shard.insert(path.to_owned(), Arc::clone(&slot));
+        slot
+    }
+
+    fn remember_path(&self, shown: &Arc<str>, path: &Path) {
+        self.paths.write().unwrap_or_else(PoisonError::into_inner).insert(Arc::clone(shown), path.into());
+    }
+
+    fn shard(&self, path: &Path) -> MutexGuard<'_, HashMap<PathBuf, Arc<Slot>>> {
+        let index = self.hasher.hash_one(path) as usize % SHARDS;
+        // A panic elsewhere cannot leave a map half changed.
+        self.shards[index].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

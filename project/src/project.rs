@@ -1,0 +1,95 @@
+//! One run's view of the disk: what is asked for, where it is, and what holds for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use esc_analysis::Source;
+
+use crate::config::ConfigError;
+use crate::content::{is_environment, is_named_as_environment};
+use crate::discovery::{Discovery, Finder, Found, Reason};
+use crate::environments::Lookups;
+use crate::files::Files;
+use crate::scope::{ConfigChoice, Scope, Scopes};
+use crate::{ReadError, shown};
+
+/// How the disk is to be read.
+#[derive(Clone, Default, Debug)]
+pub struct Options {
+    /// Where relative paths begin; must be absolute.
+    pub cwd: PathBuf,
+    /// Where the search for imports ends, whatever the configuration says.
+    pub root: Option<PathBuf>,
+    /// Which configuration.
+    pub config: ConfigChoice,
+}
+
+/// The disk, as one run sees it. Files are read once and do not change while it lives.
+pub struct Project {
+    pub(crate) cwd: PathBuf,
+    pub(crate) scopes: Arc<Scopes>,
+    pub(crate) files: Files,
+    pub(crate) lookups: Lookups,
+}
+
+impl Project {
+    /// Prepares a run. Fails for a configuration that was asked for and cannot be used.
+    pub fn new(options: Options) -> Result<Project, ConfigError> {
+        let cwd = options.cwd.canonicalize().unwrap_or(options.cwd);
+        let root = options.root.map(|root| cwd.join(root)).map(|root| root.canonicalize().unwrap_or(root));
+        let scopes = Arc::new(Scopes::new(cwd.clone(), root, options.config)?);
+        Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default() })
+    }
+
+    /// The files that `paths` mean; without any, what the configuration's `files` name, or else the working directory.
+    ///
+    /// With `force_exclude`, files that are named are put to the same tests as files that a walk meets.
+    pub fn discover(&self, paths: &[PathBuf], force_exclude: bool) -> Result<Discovery, ConfigError> {
+        let mut finder = Finder::new(&self.cwd, Arc::clone(&self.scopes), force_exclude);
+        let scope = self.scopes.of(&self.cwd)?;
+        match &scope.config {
+            Some(config) if paths.is_empty() && !config.files.is_empty() => finder.add_configured(config)?,
+            _ if paths.is_empty() => finder.add(Path::new("."))?,
+            _ => paths.iter().try_for_each(|path| finder.add(path))?,
+        }
+        let discovery = finder.finish();
+        for found in &discovery.files {
+            self.files.register(&found.path, &found.shown);
+        }
+        Ok(discovery)
+    }
+
+    /// The file, parsed; `None` if it was met by a walk and is no environment.
+    pub fn load(&self, found: &Found) -> Result<Option<Arc<Source>>, ReadError> {
+        let source = self.files.load(&found.path, || found.shown.as_str().into())?;
+        let counts = found.reason != Reason::Walked || is_named_as_environment(&found.path) || is_environment(&source);
+        Ok(counts.then_some(source))
+    }
+
+    /// Uses `text` as the content of the file at `path` (relative to the working directory), whether that exists or not.
+    pub fn insert(&self, path: &Path, text: String) -> Found {
+        let joined = self.cwd.join(path);
+        let path_of_parent = joined.parent().and_then(|parent| parent.canonicalize().ok());
+        let canonical = match (path_of_parent, joined.file_name()) {
+            (Some(parent), Some(name)) => parent.join(name),
+            _ => joined,
+        };
+        let shown = path.to_string_lossy().into_owned();
+        self.files.insert(&canonical, &shown, text);
+        Found { shown, path: canonical, reason: Reason::Named }
+    }
+
+    /// Configuration and root of the file at `path` (canonical).
+    pub fn scope(&self, path: &Path) -> Result<Arc<Scope>, ConfigError> {
+        self.scopes.of(path.parent().unwrap_or(&self.cwd))
+    }
+
+    /// Configuration and root of the working directory.
+    pub fn own_scope(&self) -> Result<Arc<Scope>, ConfigError> {
+        self.scopes.of(&self.cwd)
+    }
+
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        shown(&self.cwd, path)
+    }
+}
