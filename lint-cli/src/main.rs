@@ -1,2 +1,39 @@
-//! Stub.
-fn main() {}
+//! `esc-lint`: checks Pulumi ESC environment files, offline.
+//!
+//! A thin face: arguments in, a run over the project's files, a report out. What is wrong with an environment is decided in
+//! `esc-analysis`; which files there are, in `esc-project`.
+
+mod args;
+mod check;
+mod explain;
+mod files;
+mod outcome;
+mod report;
+mod rules;
+mod tree;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, usage errors to standard error; a reader that is gone changes neither exit code.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome = match cli.command {
+        None => check::run(&cli.check, &cli.global),
+        Some(Command::Check(args)) => check::run(&args, &cli.global),
+        Some(Command::Tree(args)) => tree::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args, &cli.global),
+        Some(Command::Explain(args)) => explain::run(&args, &cli.global),
+        Some(Command::Files(args)) => files::run(&args, &cli.global),
+    };
+    outcome.deliver()
+}

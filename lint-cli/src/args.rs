@@ -1,0 +1,197 @@
+//! The command line, declared. Help texts are written for someone who meets the tool for the first time.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use esc_project::{FailOn, Profile, RulePattern};
+
+use crate::report::{ColorChoice, Format};
+
+const EXAMPLES: &str = "\
+Examples:
+  esc-lint                            lint every environment below this directory
+  esc-lint envs/*.yaml                lint these files
+  esc-lint --select ESC5 envs         look for leaked secrets alone
+  esc-lint --output-format json envs  for programs
+  esc-lint explain ESC506             what a finding means and how to mend it
+
+A file that is named is always linted. In a directory, YAML files count that look like an ESC
+environment, or that `.esc-lint.yaml` names; hidden files and those in `.gitignore` do not.
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the run itself failed.";
+
+/// Checks Pulumi ESC environment files, offline
+#[derive(Parser, Debug)]
+#[command(name = "esc-lint", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: CheckArgs,
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+/// What to do. Without a command: `check`.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Lint files and directories (this is what happens without a command)
+    #[command(after_help = EXAMPLES)]
+    Check(CheckArgs),
+    /// Print the YAML tree of files as events, for bug reports; prints the text of the files itself, secrets too
+    Tree(TreeArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Explain one rule: what it finds, why that matters, how to mend it
+    Explain(ExplainArgs),
+    /// List the files that would be linted
+    Files(FilesArgs),
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArgs {
+    /// Directory that environment names start from [default: that of .esc-lint.yaml, or the git work tree]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
+    /// Directory with more provider schemas (*.json)
+    #[arg(long, value_name = "DIR", global = true)]
+    pub providers: Option<PathBuf>,
+    /// Configuration to use instead of the nearest .esc-lint.yaml
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Ignore every configuration file
+    #[arg(long, global = true)]
+    pub no_config: bool,
+    /// When to use colours; NO_COLOR and FORCE_COLOR are respected
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    /// Files, directories or patterns; `-` reads standard input [default: `files` of the configuration, else this directory]
+    pub paths: Vec<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub output_format: Format,
+    /// Run these rules alone: codes, names, or prefixes such as ESC5
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RulePattern::parse)]
+    pub select: Option<Vec<RulePattern>>,
+    /// Run these rules too, also those that are off by default
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RulePattern::parse)]
+    pub extend_select: Vec<RulePattern>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RulePattern::parse)]
+    pub ignore: Vec<RulePattern>,
+    /// Which set of rules to start from
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<ProfileArg>,
+    /// Fail from this severity on [default: warning]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOnArg>,
+    /// Name for standard input in reports, which also decides its configuration and its imports
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Put files that are named to the tests that a directory's files have to pass (for hooks that name every file)
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Count findings by rule
+    #[arg(long)]
+    pub statistics: bool,
+    /// No summary line unless the run fails
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Options of `tree`.
+#[derive(Args, Debug)]
+pub(crate) struct TreeArgs {
+    /// Files to print
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to print them; json is one object a line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// Options of `rules`.
+#[derive(Args, Debug)]
+pub(crate) struct RulesArgs {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// Code or name, such as ESC506 or placeholder-value
+    pub rule: String,
+}
+
+/// Options of `files`.
+#[derive(Args, Debug)]
+pub(crate) struct FilesArgs {
+    /// Files, directories or patterns, as for `check`
+    pub paths: Vec<PathBuf>,
+    /// As for `check`
+    #[arg(long)]
+    pub force_exclude: bool,
+}
+
+/// How lists are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// [`Profile`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ProfileArg {
+    /// Each rule at its own level
+    Default,
+    /// More rules, and every warning an error
+    Strict,
+    /// Only what Pulumi Cloud reports too
+    Parity,
+}
+
+impl From<ProfileArg> for Profile {
+    fn from(profile: ProfileArg) -> Profile {
+        match profile {
+            ProfileArg::Default => Profile::Default,
+            ProfileArg::Strict => Profile::Strict,
+            ProfileArg::Parity => Profile::Parity,
+        }
+    }
+}
+
+/// [`FailOn`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOnArg {
+    /// Errors alone
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// No finding
+    Never,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(fail_on: FailOnArg) -> FailOn {
+        match fail_on {
+            FailOnArg::Error => FailOn::Error,
+            FailOnArg::Warning => FailOn::Warning,
+            FailOnArg::Info => FailOn::Info,
+            FailOnArg::Never => FailOn::Never,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `esc-lint check`: the run.
+//!
+//! Files are linted in parallel and reported in order. A file that cannot be read, or on which the tool itself fails, costs one line
+//! and never the others' findings.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use esc_analysis::{Diagnostic, Severity, Source};
+use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, Options, Project, ReadError, read_from};
+use rayon::prelude::*;
+
+use crate::args::{CheckArgs, GlobalArgs};
+use crate::outcome::{Exit, Outcome};
+use crate::report::{self, Format, Palette, Report, RunError, TextOptions};
+
+/// Standard input as an argument.
+const STDIN: &str = "-";
+
+/// Lints what the arguments name.
+pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs) -> Outcome {
+    match check(args, global) {
+        Ok(outcome) => outcome,
+        Err(message) => Outcome::failed(message),
+    }
+}
+
+/// The project that the global options describe.
+pub(crate) fn open_project(global: &GlobalArgs) -> Result<Project, String> {
+    let cwd = std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
+    let config = match &global.config {
+        _ if global.no_config => ConfigChoice::None,
+        Some(path) => ConfigChoice::File(path.clone()),
+        None => ConfigChoice::Nearest,
+    };
+    Project::new(Options { cwd, root: global.root.clone(), config }).map_err(|error| error.to_string())
+}
+
+fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
+    let project = open_project(global)?;
+    let discovery = discover(&project, args)?;
+    let config = project.own_scope().map_err(|error| error.to_string())?.config.clone();
+    let fail_on = args.fail_on.map(FailOn::from).or_else(|| config.and_then(|config| config.fail_on)).unwrap_or_default();
+    let report = lint_all(&project, &discovery)?;
+    let exit = exit(&report, fail_on, args.force_exclude);
+    Ok(print(&report, exit, args, global))
+}
+
+fn discover(project: &Project, args: &CheckArgs) -> Result<Discovery, String> {
+    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| path == Path::new(STDIN));
+    let only_stdin = !stdin.is_empty() && paths.is_empty();
+    let as_message = |error: ConfigError| error.to_string();
+    let mut discovery = if only_stdin { Discovery::default() } else { project.discover(&paths, args.force_exclude).map_err(as_message)? };
+    if !stdin.is_empty() {
+        let name = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
+        match read_from(std::io::stdin().lock(), 0) {
+            Ok(text) => discovery.files.push(project.insert(name, text)),
+            Err(error) => discovery.failures.push(Failure { shown: name.to_string_lossy().into_owned(), error, fatal: true }),
+        }
+    }
+    Ok(discovery)
+}
+
+/// What became of one file.
+enum Checked {
+    Findings(Vec<Diagnostic>),
+    NoEnvironment,
+    Failed(RunError),
+}
+
+fn lint_all(project: &Project, discovery: &Discovery) -> Result<Report, String> {
+    let mut report = Report::default();
+    report.errors.extend(discovery.failures.iter().map(|failure| run_error(&failure.shown, &failure.error, failure.fatal)));
+    let checked: Vec<Checked> = discovery.files.par_iter().map(|found| lint_guarded(project, found)).collect();
+    for checked in checked {
+        match checked {
+            Checked::Findings(diagnostics) => {
+                report.files += 1;
+                report.diagnostics.extend(diagnostics);
+            }
+            Checked::NoEnvironment => {}
+            Checked::Failed(error) => report.errors.push(error),
+        }
+    }
+    report.diagnostics.sort_by(Diagnostic::compare);
+    report.errors.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(report)
+}
+
+fn lint_guarded(project: &Project, found: &Found) -> Checked {
+    catch_unwind(AssertUnwindSafe(|| lint_file(project, found))).unwrap_or_else(|_| {
+        let message =
+            "internal error: the linter failed on this file; please report it, with the output of `esc-lint tree` if you may share it";
+        Checked::Failed(RunError { path: found.shown.clone(), message: message.to_owned(), fatal: true })
+    })
+}
+
+fn lint_file(project: &Project, found: &Found) -> Checked {
+    match project.load(found) {
+        Ok(Some(source)) => Checked::Findings(lint(project, &source)),
+        Ok(None) => Checked::NoEnvironment,
+        Err(error) => Checked::Failed(run_error(&found.shown, &error, found.is_asked_for())),
+    }
+}
+
+fn lint(_project: &Project, _source: &Arc<Source>) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+fn run_error(path: &str, error: &ReadError, fatal: bool) -> RunError {
+    RunError { path: path.to_owned(), message: error.to_string(), fatal }
+}
+
+fn exit(report: &Report, fail_on: FailOn, nothing_is_fine: bool) -> Exit {
+    let counts = |severity: Severity| match fail_on {
+        FailOn::Error => severity >= Severity::Error,
+        FailOn::Warning => severity >= Severity::Warning,
+        FailOn::Info => true,
+        FailOn::Never => false,
+    };
+    if report.errors.iter().any(|error| error.fatal) || (report.files == 0 && !nothing_is_fine) {
+        return Exit::Failed;
+    }
+    if report.diagnostics.iter().any(|diagnostic| counts(diagnostic.severity)) { Exit::Findings } else { Exit::Clean }
+}
+
+fn print(report: &Report, exit: Exit, args: &CheckArgs, global: &GlobalArgs) -> Outcome {
+    let palette = Palette::for_stdout(global.color);
+    let options = TextOptions { palette, quiet: args.quiet, statistics: args.statistics };
+    let stdout = match args.output_format {
+        Format::Full => report::full(report, options, exit != Exit::Clean),
+        Format::Concise => report::concise(report, options),
+        Format::Json => match report::json(report) {
+            Ok(json) => json,
+            Err(error) => return Outcome::failed(error),
+        },
+    };
+    let mut stderr = String::new();
+    for error in &report.errors {
+        stderr.push_str(&report::error_line(error));
+    }
+    if report.files == 0 && report.errors.is_empty() && exit == Exit::Failed {
+        stderr.push_str(NOTHING_TO_LINT);
+    }
+    Outcome { stdout, stderr, exit }
+}
+
+const NOTHING_TO_LINT: &str = "error: no ESC environment found here; name the files, or list them under `files` in .esc-lint.yaml\n";

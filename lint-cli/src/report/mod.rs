@@ -1,0 +1,112 @@
+//! What a run found, and the formats that show it.
+//!
+//! Every format renders the same [`Report`]; none of them decides anything. No format shows secret text: `full` masks it in
+//! excerpts, the others never print source text, except a fix's new text (see [`shown_fix`]).
+
+mod concise;
+mod excerpt;
+mod full;
+mod json;
+mod mask;
+mod style;
+mod summary;
+
+use std::borrow::Cow;
+
+use esc_analysis::rules::{Group, Rule};
+use esc_analysis::{Diagnostic, Fix, Severity};
+
+pub(crate) use concise::render as concise;
+pub(crate) use full::render as full;
+pub(crate) use json::{Place, render as json};
+pub(crate) use style::{ColorChoice, Palette, Role};
+
+/// Where rule pages live on the web, once they do; a page is at this address plus the rule's name.
+const PAGES: Option<&str> = None;
+
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Excerpts with underlines, for people
+    Full,
+    /// One line per finding: path:line:column: severity[CODE name]: message
+    Concise,
+    /// One JSON object, for programs
+    Json,
+}
+
+/// Something that kept the run from looking at a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RunError {
+    /// The file, as it was given or found.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// Whether the run fails for it: the file was asked for by name or by a pattern of the configuration.
+    pub fatal: bool,
+}
+
+/// The findings of a run, in order.
+#[derive(Default, Debug)]
+pub(crate) struct Report {
+    /// Ordered by path, then place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Ordered by path.
+    pub errors: Vec<RunError>,
+    /// How many files were looked at.
+    pub files: usize,
+}
+
+/// What the text formats may be asked to leave out or to add.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TextOptions {
+    /// Colours, or none.
+    pub palette: Palette,
+    /// No summary line unless the run fails.
+    pub quiet: bool,
+    /// Findings per rule.
+    pub statistics: bool,
+}
+
+/// The line that says why a file is not part of the report, for standard error.
+pub(crate) fn error_line(error: &RunError) -> String {
+    let weight = if error.fatal { "error" } else { "warning" };
+    format!("{weight}: {}: {}\n", printable(&error.path), printable(&error.message))
+}
+
+/// The name of a severity in every report.
+pub(crate) fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// The web address of a rule's page, if pages are published.
+fn page_url(rule: &Rule) -> Option<String> {
+    PAGES.map(|base| format!("{base}{}", rule.name))
+}
+
+/// A finding's fix, unless its new text would print the secret that the finding is about.
+fn shown_fix(diagnostic: &Diagnostic) -> Option<&Fix> {
+    let fix = diagnostic.fix.as_ref()?;
+    let secret = diagnostic.source.text()[diagnostic.range].trim_matches(['"', '\'']);
+    let shows_it =
+        diagnostic.rule.group == Group::Secrets && !secret.is_empty() && fix.edits.iter().any(|edit| edit.new_text.contains(secret));
+    (!shows_it).then_some(fix)
+}
+
+/// Text for a terminal: what the author of a file put into a name or path cannot move the cursor or reverse the line.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |c: char| if is_unprintable(c) { c.escape_default().collect() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escape).collect())
+}
+
+/// Control characters, line separators and the characters that change the direction of text.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
