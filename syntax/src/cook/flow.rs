@@ -11,35 +11,24 @@ pub(super) fn walk(source: &str, quote: Option<u8>, sink: &mut impl Sink) -> usi
     let (mut run, mut at) = (content, content);
     while let Some(found) = bytes[at..].iter().position(|&byte| is_special(byte, quote)) {
         at += found;
-        let next = match bytes[at] {
-            b'\'' if bytes.get(at + 1) == Some(&b'\'') => {
-                sink.verbatim(run..at);
-                sink.replaced("'", at..at + 2);
-                at + 2
-            }
-            b'\'' | b'"' => break,
-            b'\\' => match Escape::read(source, at) {
-                Escape::None => {
-                    at += 1;
-                    continue;
-                }
-                Escape::Character(character, end) => {
-                    sink.verbatim(run..at);
-                    sink.replaced(character.encode_utf8(&mut [0; 4]), at..end);
-                    end
-                }
-                Escape::Break(end) => {
-                    sink.verbatim(run..at);
-                    let next = after_blanks(bytes, end);
-                    keep(source, end..next, sink);
-                    next
-                }
-            },
-            _ if break_len(bytes, at) == 0 => {
+        let next = match Piece::read(bytes, at) {
+            Piece::Verbatim => {
                 at += 1;
                 continue;
             }
-            _ => {
+            Piece::Quote => break,
+            Piece::Character(character, end) => {
+                sink.verbatim(run..at);
+                sink.replaced(character.encode_utf8(&mut [0; 4]), at..end);
+                end
+            }
+            Piece::EscapedBreak(end) => {
+                let next = after_blanks(bytes, end);
+                sink.verbatim(run..at);
+                keep(source, end..next, sink);
+                next
+            }
+            Piece::Break => {
                 let blanks = bytes[run..at].iter().rev().take_while(|&&byte| is_blank(byte)).count();
                 let (line_end, next) = (at - blanks, after_blanks(bytes, at));
                 sink.verbatim(run..line_end);
@@ -75,19 +64,33 @@ fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// What a backslash in double quotes begins, and the offset after it.
-enum Escape {
+/// What a special byte begins; the offsets are those after it.
+enum Piece {
+    /// Nothing special after all.
+    Verbatim,
+    /// The closing quote.
+    Quote,
+    /// A character that is written in another way.
     Character(char, usize),
-    /// An escaped line break: it and the blanks after it count for nothing.
-    Break(usize),
-    /// No escape: the backslash stays.
-    None,
+    /// A line break after a backslash: it and the blanks after it count for nothing.
+    EscapedBreak(usize),
+    /// A line break to fold.
+    Break,
 }
 
-impl Escape {
-    fn read(source: &str, backslash: usize) -> Escape {
-        let bytes = source.as_bytes();
-        let at = backslash + 1;
+impl Piece {
+    fn read(bytes: &[u8], at: usize) -> Piece {
+        match bytes[at] {
+            b'\\' => Piece::escape(bytes, at + 1),
+            b'\'' if bytes.get(at + 1) == Some(&b'\'') => Piece::Character('\'', at + 2),
+            b'\'' | b'"' => Piece::Quote,
+            _ if break_len(bytes, at) == 0 => Piece::Verbatim,
+            _ => Piece::Break,
+        }
+    }
+
+    /// What follows a backslash. One that begins no escape stays.
+    fn escape(bytes: &[u8], at: usize) -> Piece {
         let character = match bytes.get(at) {
             Some(b'0') => '\0',
             Some(b'a') => '\u{7}',
@@ -103,23 +106,23 @@ impl Escape {
             Some(b'_') => '\u{a0}',
             Some(b'L') => '\u{2028}',
             Some(b'P') => '\u{2029}',
-            Some(b'x') => return Escape::code_point(bytes, at + 1, 2),
-            Some(b'u') => return Escape::code_point(bytes, at + 1, 4),
-            Some(b'U') => return Escape::code_point(bytes, at + 1, 8),
+            Some(b'x') => return Piece::code_point(bytes, at + 1, 2),
+            Some(b'u') => return Piece::code_point(bytes, at + 1, 4),
+            Some(b'U') => return Piece::code_point(bytes, at + 1, 8),
             _ => {
                 return match break_len(bytes, at) {
-                    0 => Escape::None,
-                    len => Escape::Break(at + len),
+                    0 => Piece::Verbatim,
+                    len => Piece::EscapedBreak(at + len),
                 };
             }
         };
-        Escape::Character(character, at + 1)
+        Piece::Character(character, at + 1)
     }
 
-    fn code_point(bytes: &[u8], start: usize, digits: usize) -> Escape {
+    fn code_point(bytes: &[u8], start: usize, digits: usize) -> Piece {
         let value = bytes
             .get(start..start + digits)
             .and_then(|digits| digits.iter().try_fold(0_u32, |value, &digit| Some((value << 4) | char::from(digit).to_digit(16)?)));
-        value.and_then(char::from_u32).map_or(Escape::None, |character| Escape::Character(character, start + digits))
+        value.and_then(char::from_u32).map_or(Piece::Verbatim, |character| Piece::Character(character, start + digits))
     }
 }
