@@ -2,8 +2,6 @@
 //!
 //! A kind carries just what its words need. The words are ours; yaml.v3's own are vague and often on the wrong line.
 
-use std::fmt;
-
 use text_size::TextRange;
 
 /// One fault of the text.
@@ -19,7 +17,6 @@ pub struct SyntaxError {
 
 /// Every fault that yaml.v3 refuses a text for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[non_exhaustive]
 pub enum SyntaxErrorKind {
     /// A character that YAML does not allow anywhere, by code point.
     ControlCharacter(u32),
@@ -29,6 +26,10 @@ pub enum SyntaxErrorKind {
     ReservedCharacter(char),
     /// A key without its `:`.
     MissingColon,
+    /// `key:value` or `-item`: the blank after the `:` or `-` is missing.
+    MissingSpace(char),
+    /// A key of more than 1,024 characters without a `?`.
+    KeyTooLong,
     /// `a: b: c`, or a value below a key that has one already.
     NestedMappingOnLine,
     /// `key: - item`

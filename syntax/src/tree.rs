@@ -80,8 +80,11 @@ pub(crate) struct NodeData {
     pub props: u32,
     /// Offset of the `-`, `?` or `:` that introduces this node, or `NONE`.
     pub indicator: u32,
-    /// Column of the content of a block scalar, in characters.
+    /// Of a block scalar, the column of its content, in characters. Of a missing node, the offset where yaml.v3 says that it is, `NONE`
+    /// for the end of the stream.
     pub indent: u32,
+    /// Where a block scalar's last line breaks end, which only chomping sees; else `end`.
+    pub raw_end: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -285,6 +288,19 @@ impl<'t> Node<'t> {
         &self.tree.text[self.range()]
     }
 
+    /// The source with the line breaks that end a block scalar.
+    fn raw_source(self) -> &'t str {
+        &self.tree.text[self.data().start as usize..self.data().raw_end as usize]
+    }
+
+    /// Where yaml.v3 says that this node begins, anchor and tag included; `None` for the end of the stream.
+    pub(crate) fn event_offset(self) -> Option<TextSize> {
+        if self.is_missing() && self.data().props == NONE {
+            return (self.data().indent != NONE).then(|| self.data().indent.into());
+        }
+        Some(self.full_range().start())
+    }
+
     /// The node that holds this one.
     pub fn parent(self) -> Option<Node<'t>> {
         (self.data().parent != NONE).then(|| Node { tree: self.tree, id: NodeId(self.data().parent) })
@@ -305,7 +321,7 @@ impl<'t> Node<'t> {
     /// The decoded text of a scalar, or the name of an alias; empty for collections.
     pub fn text(self) -> Cow<'t, str> {
         match self.kind() {
-            NodeKind::Scalar(style) => cook::text(self.source(), style, self.data().indent),
+            NodeKind::Scalar(style) => cook::text(self.raw_source(), style, self.data().indent),
             NodeKind::Alias => Cow::Borrowed(self.source().trim_start_matches('*')),
             NodeKind::Mapping | NodeKind::Sequence => Cow::Borrowed(""),
         }
@@ -314,7 +330,7 @@ impl<'t> Node<'t> {
     /// The decoded text of a scalar with a map back to the source; empty for anything else.
     pub fn scalar_text(self) -> ScalarText<'t> {
         match self.kind() {
-            NodeKind::Scalar(style) => cook::scalar_text(self.source(), style, self.data().indent, self.range().start()),
+            NodeKind::Scalar(style) => cook::scalar_text(self.raw_source(), style, self.data().indent, self.range().start()),
             NodeKind::Mapping | NodeKind::Sequence | NodeKind::Alias => ScalarText::empty(self.range().start()),
         }
     }

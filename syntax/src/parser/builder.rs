@@ -1,0 +1,199 @@
+//! Collects nodes in pre-order while the parser runs. Knows which collections are open, and closes them all in the end, come what may.
+
+use std::collections::HashSet;
+
+use text_size::TextRange;
+
+use crate::scanner::{Lex, LexKind, range};
+use crate::tree::{NONE, NodeData, NodeKind, Props, ScalarStyle};
+
+/// Anchor and tag that were read before their node.
+#[derive(Default)]
+pub(super) struct Properties {
+    pub anchor: Option<TextRange>,
+    pub tag: Option<(TextRange, Box<str>)>,
+}
+
+impl Properties {
+    pub fn is_empty(&self) -> bool {
+        self.anchor.is_none() && self.tag.is_none()
+    }
+
+    /// Where the properties end, if there are any.
+    pub fn end(&self) -> Option<usize> {
+        let tag = self.tag.as_ref().map(|(range, _)| *range);
+        self.anchor.into_iter().chain(tag).map(|range| range.end().into()).max()
+    }
+}
+
+pub(super) struct Builder<'t> {
+    pub text: &'t str,
+    pub nodes: Vec<NodeData>,
+    pub props: Vec<Props>,
+    open: Vec<u32>,
+    anchors: HashSet<&'t str>,
+    /// Where the last thing ends that was written.
+    pub last_end: u32,
+    /// Where the indicator (`-`, `?`, `:`) of the next node stands.
+    pub indicator: u32,
+}
+
+impl<'t> Builder<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let nodes = Vec::with_capacity(text.len() / 16);
+        Builder { text, nodes, props: Vec::new(), open: Vec::new(), anchors: HashSet::new(), last_end: 0, indicator: NONE }
+    }
+
+    fn push(&mut self, kind: NodeKind, start: usize, end: usize, properties: Properties) -> &mut NodeData {
+        let mut props = NONE;
+        if !properties.is_empty() {
+            if let Some(anchor) = properties.anchor {
+                self.anchors.insert(self.text[anchor].trim_start_matches('&'));
+            }
+            props = self.props.len() as u32;
+            self.props.push(Props { anchor: properties.anchor, tag: properties.tag });
+        }
+        let index = self.nodes.len();
+        self.child_ended(end as u32);
+        self.nodes.push(NodeData {
+            kind,
+            flow: false,
+            damaged: false,
+            missing: false,
+            start: start as u32,
+            end: end as u32,
+            raw_end: end as u32,
+            next: index as u32 + 1,
+            parent: self.open.last().copied().unwrap_or(NONE),
+            props,
+            indicator: std::mem::replace(&mut self.indicator, NONE),
+            indent: 0,
+        });
+        &mut self.nodes[index]
+    }
+
+    pub fn scalar(&mut self, style: ScalarStyle, lex: Lex, properties: Properties) {
+        let (start, end) = (lex.start as usize, lex.end as usize);
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let content_end = if block { start + self.text[start..end].trim_end_matches(crate::token::is_line_break).len() } else { end };
+        let node = self.push(NodeKind::Scalar(style), start, content_end, properties);
+        node.raw_end = lex.end;
+        node.damaged = lex.damaged;
+        node.indent = lex.indent;
+    }
+
+    /// A node that is not written. `event` is where yaml.v3 says that it is.
+    pub fn missing(&mut self, at: usize, event: usize, properties: Properties) {
+        let at = properties.end().unwrap_or(at);
+        let node = self.push(NodeKind::Scalar(ScalarStyle::Plain), at, at, properties);
+        node.missing = true;
+        node.indent = event as u32;
+    }
+
+    /// Gives `false` for an alias that no anchor before it defines.
+    pub fn alias(&mut self, lex: Lex) -> bool {
+        self.push(NodeKind::Alias, lex.start as usize, lex.end as usize, Properties::default());
+        let text = self.text;
+        self.anchors.contains(text[lex.start as usize..lex.end as usize].trim_start_matches('*'))
+    }
+
+    pub fn open(&mut self, kind: NodeKind, flow: bool, start: usize, properties: Properties) {
+        let index = self.nodes.len() as u32;
+        let node = self.push(kind, start, start, properties);
+        node.flow = flow;
+        self.open.push(index);
+    }
+
+    /// Closes the innermost collection: behind its bracket if it has one, else with its last child.
+    pub fn close(&mut self, bracket: Option<Lex>) {
+        let Some(index) = self.open.pop() else { return };
+        let next = self.nodes.len() as u32;
+        let node = &mut self.nodes[index as usize];
+        node.next = next;
+        if let Some(bracket) = bracket {
+            node.end = node.end.max(bracket.end);
+        }
+        let end = node.end;
+        self.child_ended(end);
+    }
+
+    /// An open collection reaches at least as far as its last child.
+    fn child_ended(&mut self, end: u32) {
+        self.last_end = self.last_end.max(end);
+        if let Some(&parent) = self.open.last() {
+            let parent = &mut self.nodes[parent as usize];
+            parent.end = parent.end.max(end);
+        }
+    }
+
+    /// Closes whatever is still open.
+    pub fn finish(&mut self) {
+        while !self.open.is_empty() {
+            self.close(None);
+        }
+    }
+
+    /// Marks the last node that was pushed.
+    pub fn damage_last(&mut self) {
+        if let Some(last) = self.nodes.last_mut() {
+            last.damaged = true;
+        }
+    }
+}
+
+/// The tag that a token spells, after expansion of its handle; `None` if no directive defines the handle.
+pub(super) fn tag_name(text: &str, handles: &[(Box<str>, Box<str>)]) -> Option<Box<str>> {
+    const YAML: &str = "tag:yaml.org,2002:";
+    let full: String = if let Some(verbatim) = text.strip_prefix("!<") {
+        percent_decoded(verbatim.strip_suffix('>').unwrap_or(verbatim))
+    } else {
+        let word = text[1..].bytes().take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-').count();
+        let handle_end = if text[1 + word..].starts_with('!') { word + 2 } else { 1 };
+        let (handle, suffix) = text.split_at(handle_end);
+        if handle == "!" && suffix.is_empty() {
+            return Some("!".into());
+        }
+        let prefix = match handles.iter().find(|(name, _)| &**name == handle) {
+            Some((_, prefix)) => prefix,
+            None if handle == "!" => "!",
+            None if handle == "!!" => YAML,
+            None => return None,
+        };
+        format!("{prefix}{}", percent_decoded(suffix))
+    };
+    match full.strip_prefix(YAML) {
+        Some(short) => Some(format!("!!{short}").into()),
+        None => Some(full.into()),
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let octet = text.get(index + 1..index + 3).filter(|_| bytes[index] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(octet.unwrap_or(bytes[index]));
+        index += if octet.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// What a directive token says.
+pub(super) fn tag_directive(text: &str) -> Option<(Box<str>, Box<str>)> {
+    let mut words = text.split([' ', '\t']).filter(|word| !word.is_empty()).skip(1);
+    Some((words.next()?.into(), percent_decoded(words.next()?).into()))
+}
+
+/// The range of a token.
+pub(super) fn lex_range(lex: Lex) -> TextRange {
+    range(lex.start as usize, lex.end as usize)
+}
+
+/// Whether a token ends a block collection's entry without a value.
+pub(super) fn ends_entry(kind: LexKind) -> bool {
+    matches!(kind, LexKind::Key | LexKind::Value | LexKind::BlockEnd)
+}

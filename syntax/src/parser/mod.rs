@@ -1,0 +1,471 @@
+//! From tokens to tree: libyaml's grammar as a state machine with its own stack, so that no input can drive it into recursion.
+//!
+//! The strict run stops at the first error. Its tree is thrown away then, and a tolerant run builds the one that is given out: at every
+//! place where a token does not fit, that run says so and goes on with the nearest thing that fits.
+
+mod builder;
+mod control;
+mod flow;
+
+use std::sync::Arc;
+
+use text_size::{TextRange, TextSize};
+
+use crate::error::{SyntaxError, SyntaxErrorKind};
+use crate::scanner::{Lex, LexKind, Scanner};
+use crate::tree::{NONE, NodeKind};
+use crate::{MAX_LEN, Tree};
+use builder::{Builder, Properties, ends_entry, lex_range};
+
+/// What the parser expects next. The names are libyaml's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    BlockSequenceEntry,
+    IndentlessSequenceEntry,
+    BlockMappingKey,
+    BlockMappingValue,
+    /// Recovery: keys that stand where only items may.
+    LooseMappingKey,
+    LooseMappingValue,
+    FlowSequenceEntry {
+        first: bool,
+    },
+    FlowPairKey,
+    FlowPairValue,
+    FlowPairEnd,
+    FlowMappingKey {
+        first: bool,
+    },
+    FlowMappingValue,
+    FlowMappingNoValue,
+}
+
+struct Parser<'t> {
+    scanner: Scanner<'t>,
+    builder: Builder<'t>,
+    states: Vec<State>,
+    tolerant: bool,
+    handles: Vec<(Box<str>, Box<str>)>,
+    /// `BlockEnd` tokens of blocks that recovery has merged into the one around them.
+    merged_blocks: usize,
+}
+
+/// Parses the first document of `text`.
+pub(crate) fn parse(text: Arc<str>) -> Tree {
+    if text.len() > MAX_LEN {
+        return too_long(text);
+    }
+    let mut parser = Parser::new(&text, false);
+    let mut end = parser.run();
+    let control = control::errors(&text, parser.scanner.position(), end);
+    let strict = std::mem::take(&mut parser.scanner.errors);
+    if !strict.is_empty() {
+        parser = Parser::new(&text, true);
+        end = parser.run();
+        if parser.scanner.errors.is_empty() {
+            parser.scanner.errors = strict;
+        }
+    }
+    let mut errors = std::mem::take(&mut parser.scanner.errors);
+    errors.extend(control);
+    errors.sort_by_key(|error| (error.range.start(), error.range.end()));
+    errors.dedup_by_key(|error| error.range);
+    let mut tokens = std::mem::take(&mut parser.scanner.kept);
+    tokens.retain(|token| usize::from(token.range.end()) <= end);
+    let Builder { nodes, props, .. } = parser.builder;
+    Tree { nodes, props, tokens, errors, document_end: TextSize::from(end as u32), text }
+}
+
+fn too_long(text: Arc<str>) -> Tree {
+    let range = TextRange::empty(TextSize::from(0));
+    let errors = vec![SyntaxError { kind: SyntaxErrorKind::TooLong, range, opened: None }];
+    Tree { nodes: Vec::new(), props: Vec::new(), tokens: Vec::new(), errors, document_end: TextSize::from(0), text }
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str, tolerant: bool) -> Self {
+        Parser {
+            scanner: Scanner::new(text, tolerant),
+            builder: Builder::new(text),
+            states: Vec::new(),
+            tolerant,
+            handles: Vec::new(),
+            merged_blocks: 0,
+        }
+    }
+
+    /// Reads one document; gives the offset where it ends.
+    fn run(&mut self) -> usize {
+        self.document_start();
+        while !self.scanner.stopped {
+            let Some(state) = self.states.pop() else { break };
+            self.step(state);
+        }
+        if self.scanner.stopped {
+            self.builder.finish();
+            return self.builder.text.len();
+        }
+        let after = self.scanner.peek();
+        let end = match after.kind {
+            LexKind::StreamEnd => self.builder.text.len(),
+            LexKind::DocumentEnd => after.end as usize,
+            _ => after.start as usize,
+        };
+        self.builder.finish();
+        end
+    }
+
+    fn error(&mut self, kind: SyntaxErrorKind, at: Lex) {
+        let (start, end) = (at.start as usize, at.end.max(at.start) as usize);
+        // A zero-width token stands for what follows it; point at its first character.
+        let end = if start == end { start + 1 } else { end };
+        self.scanner.error(kind, start, end);
+    }
+
+    fn bump(&mut self) -> Lex {
+        let lex = self.scanner.peek();
+        self.scanner.bump();
+        self.scanner.peek();
+        lex
+    }
+
+    // Document.
+
+    fn document_start(&mut self) {
+        let mut version_seen = false;
+        loop {
+            let lex = self.scanner.peek();
+            match lex.kind {
+                LexKind::VersionDirective { supported } => {
+                    if std::mem::replace(&mut version_seen, true) {
+                        self.error(SyntaxErrorKind::DuplicateDirective, lex);
+                    } else if !supported {
+                        self.error(SyntaxErrorKind::UnsupportedVersion, lex);
+                    }
+                }
+                LexKind::TagDirective => self.define_handle(lex),
+                LexKind::DocumentStart => {
+                    self.bump();
+                    return self.document_content();
+                }
+                LexKind::StreamEnd if !version_seen && self.handles.is_empty() => return,
+                _ if version_seen || !self.handles.is_empty() => {
+                    self.error(SyntaxErrorKind::MissingDocumentStart, lex);
+                    return self.document_content();
+                }
+                _ => return self.block_node(false),
+            }
+            if self.scanner.stopped {
+                return;
+            }
+            self.bump();
+        }
+    }
+
+    fn define_handle(&mut self, lex: Lex) {
+        let Some(handle) = builder::tag_directive(&self.builder.text[lex_range(lex)]) else { return };
+        if self.handles.iter().any(|(name, _)| *name == handle.0) {
+            return self.error(SyntaxErrorKind::DuplicateDirective, lex);
+        }
+        self.handles.push(handle);
+    }
+
+    fn document_content(&mut self) {
+        let lex = self.scanner.peek();
+        match lex.kind {
+            LexKind::VersionDirective { .. }
+            | LexKind::TagDirective
+            | LexKind::DocumentStart
+            | LexKind::DocumentEnd
+            | LexKind::StreamEnd => {
+                self.builder.missing(lex.start as usize, lex.start as usize, Properties::default());
+            }
+            _ => self.block_node(false),
+        }
+    }
+
+    fn step(&mut self, state: State) {
+        match state {
+            State::BlockSequenceEntry => self.block_sequence_entry(),
+            State::IndentlessSequenceEntry => self.indentless_sequence_entry(),
+            State::BlockMappingKey => self.block_mapping_key(),
+            State::BlockMappingValue => self.block_mapping_value(State::BlockMappingKey),
+            State::LooseMappingKey => self.loose_mapping_key(),
+            State::LooseMappingValue => self.block_mapping_value(State::LooseMappingKey),
+            State::FlowSequenceEntry { first } => self.flow_sequence_entry(first),
+            State::FlowPairKey => self.flow_pair_key(),
+            State::FlowPairValue => self.flow_pair_value(),
+            State::FlowPairEnd => {
+                self.builder.close(None);
+                self.states.push(State::FlowSequenceEntry { first: false });
+            }
+            State::FlowMappingKey { first } => self.flow_mapping_key(first),
+            State::FlowMappingValue => self.flow_mapping_value(),
+            State::FlowMappingNoValue => {
+                let next = self.scanner.peek().start as usize;
+                self.missing_after_last(next);
+                self.states.push(State::FlowMappingKey { first: false });
+            }
+        }
+    }
+
+    // Nodes.
+
+    /// A node in block context; `indentless` where a list may stand at the column of its key.
+    fn block_node(&mut self, indentless: bool) {
+        self.node(true, indentless);
+    }
+
+    fn node(&mut self, block: bool, indentless: bool) {
+        let lex = self.scanner.peek();
+        if lex.kind == LexKind::Alias {
+            self.bump();
+            if !self.builder.alias(lex) {
+                self.error(SyntaxErrorKind::UnknownAnchor, lex);
+            }
+            return;
+        }
+        let properties = self.properties();
+        let lex = self.scanner.peek();
+        let start = lex.start as usize;
+        match lex.kind {
+            LexKind::BlockEntry if indentless => {
+                self.builder.open(NodeKind::Sequence, false, start, properties);
+                self.states.push(State::IndentlessSequenceEntry);
+            }
+            LexKind::Scalar(style) => {
+                self.bump();
+                self.builder.scalar(style, lex, properties);
+            }
+            LexKind::FlowSequenceStart => {
+                self.bump();
+                self.builder.open(NodeKind::Sequence, true, start, properties);
+                self.states.push(State::FlowSequenceEntry { first: true });
+            }
+            LexKind::FlowMappingStart => {
+                self.bump();
+                self.builder.open(NodeKind::Mapping, true, start, properties);
+                self.states.push(State::FlowMappingKey { first: true });
+            }
+            LexKind::BlockSequenceStart if block => {
+                self.bump();
+                self.builder.open(NodeKind::Sequence, false, start, properties);
+                self.states.push(State::BlockSequenceEntry);
+            }
+            LexKind::BlockMappingStart if block => {
+                self.bump();
+                self.builder.open(NodeKind::Mapping, false, start, properties);
+                self.states.push(State::BlockMappingKey);
+            }
+            _ if !properties.is_empty() => self.builder.missing(start, start, properties),
+            _ => {
+                self.error(if block { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::MissingFlowValue }, lex);
+                self.missing_after_last(start);
+            }
+        }
+    }
+
+    /// Anchor and tag, in either order, once each.
+    fn properties(&mut self) -> Properties {
+        let mut properties = Properties::default();
+        for _ in 0..2 {
+            let lex = self.scanner.peek();
+            match lex.kind {
+                LexKind::Anchor if properties.anchor.is_none() => properties.anchor = Some(lex_range(lex)),
+                LexKind::Tag if properties.tag.is_none() => {
+                    let text = &self.builder.text[lex_range(lex)];
+                    let name = builder::tag_name(text, &self.handles);
+                    if name.is_none() {
+                        self.error(SyntaxErrorKind::UnknownTagHandle, lex);
+                    }
+                    properties.tag = Some((lex_range(lex), name.unwrap_or_else(|| text.into())));
+                }
+                _ => break,
+            }
+            self.bump();
+        }
+        properties
+    }
+
+    /// A node that is not there, behind the last thing that is.
+    fn missing_after_last(&mut self, event: usize) {
+        let last = self.builder.last_end as usize;
+        let indicator = (self.builder.indicator != NONE).then_some(self.builder.indicator as usize + 1);
+        let at_end = indicator.is_none() && self.scanner.peek().kind == LexKind::StreamEnd;
+        let event = if at_end { NONE as usize } else { event };
+        self.builder.missing(indicator.unwrap_or(last).max(last), event, Properties::default());
+    }
+
+    // Block collections.
+
+    fn block_sequence_entry(&mut self) {
+        let lex = self.scanner.peek();
+        match lex.kind {
+            LexKind::BlockEntry => self.block_item(lex, State::BlockSequenceEntry, false),
+            LexKind::BlockEnd if self.take_merged_block() => self.states.push(State::BlockSequenceEntry),
+            LexKind::BlockEnd => {
+                self.bump();
+                self.builder.close(None);
+            }
+            _ => self.recover_in_sequence(lex),
+        }
+    }
+
+    fn block_item(&mut self, dash: Lex, state: State, indentless: bool) {
+        let next = self.bump_indicator(dash);
+        self.states.push(state);
+        let empty = matches!(next.kind, LexKind::BlockEntry | LexKind::BlockEnd) || (indentless && ends_entry(next.kind));
+        if empty {
+            return self.builder.missing(dash.end as usize, dash.end as usize, Properties::default());
+        }
+        self.block_node(false);
+    }
+
+    /// Takes an indicator, which belongs to the next node; gives the token after it.
+    fn bump_indicator(&mut self, indicator: Lex) -> Lex {
+        self.builder.indicator = if indicator.start < indicator.end { indicator.start } else { NONE };
+        self.bump();
+        self.scanner.peek()
+    }
+
+    fn indentless_sequence_entry(&mut self) {
+        let lex = self.scanner.peek();
+        if lex.kind == LexKind::BlockEntry {
+            return self.block_item(lex, State::IndentlessSequenceEntry, true);
+        }
+        self.builder.close(None);
+    }
+
+    fn block_mapping_key(&mut self) {
+        let lex = self.scanner.peek();
+        match lex.kind {
+            LexKind::Key => self.block_key(lex, State::BlockMappingValue),
+            LexKind::BlockEnd if self.take_merged_block() => self.states.push(State::BlockMappingKey),
+            LexKind::BlockEnd => {
+                self.bump();
+                self.builder.close(None);
+            }
+            _ => self.recover_in_mapping(lex),
+        }
+    }
+
+    fn block_key(&mut self, key: Lex, state: State) {
+        let next = self.bump_indicator(key);
+        self.states.push(state);
+        if ends_entry(next.kind) {
+            return self.builder.missing(key.end as usize, key.end as usize, Properties::default());
+        }
+        self.block_node(true);
+    }
+
+    fn block_mapping_value(&mut self, state: State) {
+        let lex = self.scanner.peek();
+        self.states.push(state);
+        if lex.kind != LexKind::Value {
+            return self.missing_after_last(lex.start as usize);
+        }
+        let next = self.bump_indicator(lex);
+        if ends_entry(next.kind) {
+            return self.builder.missing(lex.end as usize, lex.end as usize, Properties::default());
+        }
+        self.block_node(true);
+    }
+
+    // Recovery in blocks. In the strict run the error ends the parse, and what is built here is thrown away.
+
+    fn take_merged_block(&mut self) -> bool {
+        if self.merged_blocks == 0 {
+            return false;
+        }
+        self.merged_blocks -= 1;
+        self.bump();
+        true
+    }
+
+    /// A token that is no key where a key belongs.
+    fn recover_in_mapping(&mut self, lex: Lex) {
+        self.error(if is_block_start(lex.kind) { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::TextAfterValue }, lex);
+        match lex.kind {
+            // A deeper block behind a complete value: its entries belong to this one.
+            LexKind::BlockMappingStart => {
+                self.bump();
+                self.merged_blocks += 1;
+                self.states.push(State::BlockMappingKey);
+            }
+            LexKind::BlockSequenceStart | LexKind::BlockEntry => {
+                self.missing_after_last(lex.start as usize);
+                self.states.push(State::BlockMappingKey);
+                self.block_node(true);
+            }
+            LexKind::Value => {
+                self.missing_after_last(lex.start as usize);
+                self.states.push(State::BlockMappingValue);
+            }
+            kind if starts_node(kind) => {
+                self.states.push(State::BlockMappingValue);
+                self.block_node(false);
+                self.builder.damage_last();
+            }
+            _ => self.skip_or_end(State::BlockMappingKey),
+        }
+    }
+
+    /// A token that is no `-` where one belongs.
+    fn recover_in_sequence(&mut self, lex: Lex) {
+        self.error(SyntaxErrorKind::BadIndentation, lex);
+        match lex.kind {
+            LexKind::BlockSequenceStart => {
+                self.bump();
+                self.merged_blocks += 1;
+                self.states.push(State::BlockSequenceEntry);
+            }
+            LexKind::Key | LexKind::Value => {
+                self.states.push(State::BlockSequenceEntry);
+                self.builder.open(NodeKind::Mapping, false, lex.start as usize, Properties::default());
+                self.states.push(State::LooseMappingKey);
+            }
+            kind if starts_node(kind) || kind == LexKind::BlockMappingStart => {
+                self.states.push(State::BlockSequenceEntry);
+                self.block_node(false);
+                self.builder.damage_last();
+            }
+            _ => self.skip_or_end(State::BlockSequenceEntry),
+        }
+    }
+
+    /// Keys among items make a mapping of their own, as long as there are keys.
+    fn loose_mapping_key(&mut self) {
+        let lex = self.scanner.peek();
+        match lex.kind {
+            LexKind::Key => self.block_key(lex, State::LooseMappingValue),
+            LexKind::Value => {
+                self.missing_after_last(lex.start as usize);
+                self.states.push(State::LooseMappingValue);
+            }
+            _ => self.builder.close(None),
+        }
+    }
+
+    /// Skips a token that fits nowhere; ends the collection at the end of the document.
+    fn skip_or_end(&mut self, state: State) {
+        let lex = self.scanner.peek();
+        match lex.kind {
+            LexKind::StreamEnd | LexKind::DocumentStart | LexKind::DocumentEnd => self.builder.close(None),
+            _ => {
+                self.bump();
+                self.states.push(state);
+            }
+        }
+    }
+}
+
+fn is_block_start(kind: LexKind) -> bool {
+    matches!(kind, LexKind::BlockMappingStart | LexKind::BlockSequenceStart | LexKind::BlockEntry)
+}
+
+fn starts_node(kind: LexKind) -> bool {
+    matches!(
+        kind,
+        LexKind::Scalar(_) | LexKind::Alias | LexKind::Anchor | LexKind::Tag | LexKind::FlowSequenceStart | LexKind::FlowMappingStart
+    )
+}

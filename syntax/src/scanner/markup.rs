@@ -1,0 +1,195 @@
+//! Anchors, aliases, tags and directives.
+
+use super::{Lex, LexKind, Scanner};
+use crate::error::SyntaxErrorKind;
+use crate::token::TokenKind;
+use crate::tree::ScalarStyle;
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+fn is_uri(byte: u8) -> bool {
+    is_word(byte) || b";/?:@&=+$,.!~*'()[]%".contains(&byte)
+}
+
+impl Scanner<'_> {
+    fn eat_while(&mut self, accept: fn(u8) -> bool) -> usize {
+        let start = self.cursor.position;
+        while !self.at_end() && accept(self.byte()) {
+            self.advance_ascii(1);
+        }
+        self.cursor.position - start
+    }
+
+    pub(super) fn fetch_anchor(&mut self) {
+        self.save_key();
+        self.simple_key_allowed = false;
+        let start = self.cursor.position;
+        let (kind, token) = match self.byte() {
+            b'&' => (LexKind::Anchor, TokenKind::Anchor),
+            _ => (LexKind::Alias, TokenKind::Alias),
+        };
+        self.advance_ascii(1);
+        let length = self.eat_while(is_word);
+        let ends_well = self.is_blank_or_end_at(0) || b"?:,]}%@`".contains(&self.byte());
+        if length > 0 && ends_well {
+            self.keep(token, start, self.cursor.position);
+            return self.push(Lex::new(kind, start, self.cursor.position));
+        }
+        self.recover_anchor(start, length > 0 && kind == LexKind::Anchor);
+    }
+
+    pub(super) fn fetch_tag(&mut self) {
+        self.save_key();
+        self.simple_key_allowed = false;
+        let start = self.cursor.position;
+        let valid = self.scan_tag();
+        if !valid || !self.is_blank_or_end_at(0) {
+            while !self.is_blank_or_end_at(0) {
+                self.cursor.position += 1;
+            }
+            self.error(SyntaxErrorKind::BadTag, start, self.cursor.position);
+        }
+        self.keep(TokenKind::Tag, start, self.cursor.position);
+        self.push(Lex { damaged: !valid, ..Lex::new(LexKind::Tag, start, self.cursor.position) });
+    }
+
+    /// `!<uri>`, `!handle!suffix`, `!suffix` or a lone `!`.
+    fn scan_tag(&mut self) -> bool {
+        self.advance_ascii(1);
+        if self.byte() == b'<' {
+            self.advance_ascii(1);
+            let valid = self.scan_uri() > 0;
+            return valid && self.byte() == b'>' && {
+                self.advance_ascii(1);
+                true
+            };
+        }
+        let word = self.eat_while(is_word);
+        if self.byte() == b'!' {
+            // A handle (`!!` too), which needs something behind it.
+            self.advance_ascii(1);
+            return self.scan_uri() > 0;
+        }
+        let _ = word;
+        self.scan_uri();
+        true
+    }
+
+    /// Characters of a tag's URI; stops at an escape that is none.
+    fn scan_uri(&mut self) -> usize {
+        let start = self.cursor.position;
+        loop {
+            match self.byte() {
+                _ if self.at_end() => break,
+                b'%' if !self.scan_uri_escape() => break,
+                b'%' => {}
+                byte if is_uri(byte) => self.advance_ascii(1),
+                _ => break,
+            }
+        }
+        self.cursor.position - start
+    }
+
+    /// One `%XX` sequence that spells a whole UTF-8 character.
+    fn scan_uri_escape(&mut self) -> bool {
+        let mut wanted = 0;
+        let mut position = self.cursor.position;
+        loop {
+            let digits = [self.byte_of(position + 1), self.byte_of(position + 2)];
+            let Some(octet) = std::str::from_utf8(&digits).ok().and_then(|text| u8::from_str_radix(text, 16).ok()) else { return false };
+            if self.byte_of(position) != b'%' {
+                return false;
+            }
+            match (wanted, octet) {
+                (0, 0x00..=0x7F) => wanted = 1,
+                (0, 0xC0..=0xDF) => wanted = 2,
+                (0, 0xE0..=0xEF) => wanted = 3,
+                (0, 0xF0..=0xF7) => wanted = 4,
+                (0, _) => return false,
+                (_, 0x80..=0xBF) => {}
+                _ => return false,
+            }
+            position += 3;
+            wanted -= 1;
+            if wanted == 0 {
+                self.cursor.position = position;
+                return true;
+            }
+        }
+    }
+
+    /// A `%` line at column 0.
+    pub(super) fn fetch_directive(&mut self) {
+        self.close_blocks(-1, self.cursor.position);
+        self.remove_key();
+        self.simple_key_allowed = false;
+        let start = self.cursor.position;
+        let end = self.line_end(start);
+        let line = &self.text[start..end];
+        // A comment needs no blank before it behind a version.
+        let comment = if line.starts_with("%YAML") { line.find('#') } else { line.find(" #").or_else(|| line.find("\t#")) };
+        let line = line[..comment.unwrap_or(line.len())].trim_end_matches([' ', '\t']);
+        let kind = directive_kind(line);
+        let content_end = start + line.len();
+        self.cursor.position = content_end;
+        self.fresh_line = false;
+        self.keep(TokenKind::Directive, start, content_end);
+        match kind {
+            Some(kind) => self.push(Lex::new(kind, start, content_end)),
+            None => self.error(SyntaxErrorKind::BadDirective, start, content_end),
+        }
+        self.eat_blanks();
+        if self.byte() == b'#' {
+            let comment = self.cursor.position;
+            self.eat_line();
+            self.keep(TokenKind::Comment, comment, self.cursor.position);
+        }
+        self.eat_break();
+    }
+
+    /// An anchor or alias that has no name, or a character that no name has: text, as far as the tree is concerned.
+    fn recover_anchor(&mut self, start: usize, has_name: bool) {
+        while !self.is_blank_or_end_at(0) && (self.flows.is_empty() || !b",]}".contains(&self.byte())) {
+            self.cursor.position += 1;
+        }
+        let end = self.floor(self.cursor.position);
+        self.error(SyntaxErrorKind::BadAnchor, start, end);
+        if has_name {
+            self.keep(TokenKind::Anchor, start, end);
+            self.push(Lex { damaged: true, ..Lex::new(LexKind::Anchor, start, end) });
+        } else {
+            self.push_scalar(ScalarStyle::Plain, start, end, true);
+        }
+    }
+}
+
+/// What a directive line says; `None` if it cannot be read. libyaml allows two digits a number and just these two names.
+fn directive_kind(line: &str) -> Option<LexKind> {
+    let mut words = line[1..].split([' ', '\t']).filter(|word| !word.is_empty());
+    let name = if line[1..].starts_with([' ', '\t']) { "" } else { words.next().unwrap_or("") };
+    let kind = match name {
+        "YAML" => {
+            let (major, minor) = words.next()?.split_once('.')?;
+            let digits = |number: &str| (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+            if !digits(major) || !digits(minor) {
+                return None;
+            }
+            let supported = major.parse() == Ok(1) && minor.parse() == Ok(1);
+            LexKind::VersionDirective { supported }
+        }
+        "TAG" => {
+            let handle = words.next()?;
+            let inner = handle.strip_prefix('!')?;
+            let named = inner.strip_suffix('!').is_some_and(|name| name.bytes().all(is_word));
+            let prefix = words.next()?;
+            if !(inner.is_empty() || named) || !prefix.bytes().all(is_uri) {
+                return None;
+            }
+            LexKind::TagDirective
+        }
+        _ => return None,
+    };
+    words.next().is_none().then_some(kind)
+}
