@@ -20,10 +20,17 @@ use builder::{Builder, Properties, ends_entry, lex_range};
 /// What the parser expects next. The names are libyaml's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
-    BlockSequenceEntry,
+    /// `merged` blocks inside were merged into this one by recovery; as many ends are not its own.
+    BlockSequenceEntry {
+        merged: u32,
+    },
     IndentlessSequenceEntry,
-    BlockMappingKey,
-    BlockMappingValue,
+    BlockMappingKey {
+        merged: u32,
+    },
+    BlockMappingValue {
+        merged: u32,
+    },
     /// Recovery: keys that stand where only items may.
     LooseMappingKey,
     LooseMappingValue,
@@ -46,8 +53,6 @@ struct Parser<'t> {
     states: Vec<State>,
     tolerant: bool,
     handles: Vec<(Box<str>, Box<str>)>,
-    /// `BlockEnd` tokens of blocks that recovery has merged into the one around them.
-    merged_blocks: usize,
 }
 
 /// Parses the first document of `text`.
@@ -84,14 +89,7 @@ fn too_long(text: Arc<str>) -> Tree {
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str, tolerant: bool) -> Self {
-        Parser {
-            scanner: Scanner::new(text, tolerant),
-            builder: Builder::new(text),
-            states: Vec::new(),
-            tolerant,
-            handles: Vec::new(),
-            merged_blocks: 0,
-        }
+        Parser { scanner: Scanner::new(text, tolerant), builder: Builder::new(text), states: Vec::new(), tolerant, handles: Vec::new() }
     }
 
     /// Reads one document; gives the offset where it ends.
@@ -186,10 +184,10 @@ impl<'t> Parser<'t> {
 
     fn step(&mut self, state: State) {
         match state {
-            State::BlockSequenceEntry => self.block_sequence_entry(),
+            State::BlockSequenceEntry { merged } => self.block_sequence_entry(merged),
             State::IndentlessSequenceEntry => self.indentless_sequence_entry(),
-            State::BlockMappingKey => self.block_mapping_key(),
-            State::BlockMappingValue => self.block_mapping_value(State::BlockMappingKey),
+            State::BlockMappingKey { merged } => self.block_mapping_key(merged),
+            State::BlockMappingValue { merged } => self.block_mapping_value(State::BlockMappingKey { merged }),
             State::LooseMappingKey => self.loose_mapping_key(),
             State::LooseMappingValue => self.block_mapping_value(State::LooseMappingKey),
             State::FlowSequenceEntry { first } => self.flow_sequence_entry(first),
@@ -250,12 +248,12 @@ impl<'t> Parser<'t> {
             LexKind::BlockSequenceStart if block => {
                 self.bump();
                 self.builder.open(NodeKind::Sequence, false, start, properties);
-                self.states.push(State::BlockSequenceEntry);
+                self.states.push(State::BlockSequenceEntry { merged: 0 });
             }
             LexKind::BlockMappingStart if block => {
                 self.bump();
                 self.builder.open(NodeKind::Mapping, false, start, properties);
-                self.states.push(State::BlockMappingKey);
+                self.states.push(State::BlockMappingKey { merged: 0 });
             }
             _ if !properties.is_empty() => self.builder.missing(start, start, properties),
             _ => {
@@ -298,16 +296,19 @@ impl<'t> Parser<'t> {
 
     // Block collections.
 
-    fn block_sequence_entry(&mut self) {
+    fn block_sequence_entry(&mut self, merged: u32) {
         let lex = self.scanner.peek();
         match lex.kind {
-            LexKind::BlockEntry => self.block_item(lex, State::BlockSequenceEntry, false),
-            LexKind::BlockEnd if self.take_merged_block() => self.states.push(State::BlockSequenceEntry),
+            LexKind::BlockEntry => self.block_item(lex, State::BlockSequenceEntry { merged }, false),
+            LexKind::BlockEnd if merged > 0 => {
+                self.bump();
+                self.states.push(State::BlockSequenceEntry { merged: merged - 1 });
+            }
             LexKind::BlockEnd => {
                 self.bump();
                 self.builder.close(None);
             }
-            _ => self.recover_in_sequence(lex),
+            _ => self.recover_in_sequence(lex, merged),
         }
     }
 
@@ -336,16 +337,19 @@ impl<'t> Parser<'t> {
         self.builder.close(None);
     }
 
-    fn block_mapping_key(&mut self) {
+    fn block_mapping_key(&mut self, merged: u32) {
         let lex = self.scanner.peek();
         match lex.kind {
-            LexKind::Key => self.block_key(lex, State::BlockMappingValue),
-            LexKind::BlockEnd if self.take_merged_block() => self.states.push(State::BlockMappingKey),
+            LexKind::Key => self.block_key(lex, State::BlockMappingValue { merged }),
+            LexKind::BlockEnd if merged > 0 => {
+                self.bump();
+                self.states.push(State::BlockMappingKey { merged: merged - 1 });
+            }
             LexKind::BlockEnd => {
                 self.bump();
                 self.builder.close(None);
             }
-            _ => self.recover_in_mapping(lex),
+            _ => self.recover_in_mapping(lex, merged),
         }
     }
 
@@ -365,71 +369,62 @@ impl<'t> Parser<'t> {
             return self.missing_after_last(lex.start as usize);
         }
         let next = self.bump_indicator(lex);
-        if ends_entry(next.kind) {
+        // Items behind a key that stands among items are not its value.
+        let loose = state == State::LooseMappingKey;
+        if ends_entry(next.kind) || (loose && next.kind == LexKind::BlockEntry) {
             return self.builder.missing(lex.end as usize, lex.end as usize, Properties::default());
         }
-        self.block_node(true);
+        self.block_node(!loose);
     }
 
     // Recovery in blocks. In the strict run the error ends the parse, and what is built here is thrown away.
 
-    fn take_merged_block(&mut self) -> bool {
-        if self.merged_blocks == 0 {
-            return false;
-        }
-        self.merged_blocks -= 1;
-        self.bump();
-        true
-    }
-
     /// A token that is no key where a key belongs.
-    fn recover_in_mapping(&mut self, lex: Lex) {
+    fn recover_in_mapping(&mut self, lex: Lex, merged: u32) {
         self.error(if is_block_start(lex.kind) { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::TextAfterValue }, lex);
         match lex.kind {
             // A deeper block behind a complete value: its entries belong to this one.
             LexKind::BlockMappingStart => {
                 self.bump();
-                self.merged_blocks += 1;
-                self.states.push(State::BlockMappingKey);
+                self.states.push(State::BlockMappingKey { merged: merged + 1 });
             }
             LexKind::BlockSequenceStart | LexKind::BlockEntry => {
                 self.missing_after_last(lex.start as usize);
-                self.states.push(State::BlockMappingKey);
+                self.states.push(State::BlockMappingKey { merged });
                 self.block_node(true);
             }
             LexKind::Value => {
                 self.missing_after_last(lex.start as usize);
-                self.states.push(State::BlockMappingValue);
+                self.states.push(State::BlockMappingValue { merged });
             }
             kind if starts_node(kind) => {
-                self.states.push(State::BlockMappingValue);
+                self.states.push(State::BlockMappingValue { merged });
                 self.block_node(false);
                 self.builder.damage_last();
             }
-            _ => self.skip_or_end(State::BlockMappingKey),
+            _ => self.skip_or_end(State::BlockMappingKey { merged }),
         }
     }
 
     /// A token that is no `-` where one belongs.
-    fn recover_in_sequence(&mut self, lex: Lex) {
+    fn recover_in_sequence(&mut self, lex: Lex, merged: u32) {
         self.error(SyntaxErrorKind::BadIndentation, lex);
         match lex.kind {
             LexKind::BlockSequenceStart => {
                 self.bump();
-                self.merged_blocks += 1;
-                self.states.push(State::BlockSequenceEntry);
+                self.states.push(State::BlockSequenceEntry { merged: merged + 1 });
             }
             LexKind::Key | LexKind::Value => {
-                self.states.push(State::BlockSequenceEntry);
+                self.states.push(State::BlockSequenceEntry { merged });
                 self.builder.open(NodeKind::Mapping, false, lex.start as usize, Properties::default());
                 self.states.push(State::LooseMappingKey);
             }
             kind if starts_node(kind) || kind == LexKind::BlockMappingStart => {
-                self.states.push(State::BlockSequenceEntry);
+                self.states.push(State::BlockSequenceEntry { merged });
                 self.block_node(false);
                 self.builder.damage_last();
             }
-            _ => self.skip_or_end(State::BlockSequenceEntry),
+            _ => self.skip_or_end(State::BlockSequenceEntry { merged }),
         }
     }
 

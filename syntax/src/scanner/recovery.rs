@@ -10,6 +10,9 @@ use crate::error::SyntaxErrorKind;
 use crate::token::TokenKind;
 use crate::tree::ScalarStyle;
 
+/// How many lines below a suspicious one are read to tell what was meant.
+const LOOK_AHEAD_LINES: usize = 64;
+
 impl Scanner<'_> {
     /// Looks at a token that is the first of its line before anything else does.
     pub(super) fn recover_at_line_start(&mut self) {
@@ -150,7 +153,7 @@ impl Scanner<'_> {
 
     // Indentation.
 
-    /// A line that is dedented to no open block belongs to the nearer one: the deeper of two as near.
+    /// A line whose column cannot be meant moves to the one that can. Each of these is an error whatever follows.
     fn snap_indentation(&mut self) {
         if self.stopped || self.at_end() {
             return;
@@ -159,6 +162,13 @@ impl Scanner<'_> {
         if self.block.column <= column {
             return;
         }
+        let Some(target) = self.slipped_entry(column).or_else(|| self.nearest_block(column)) else { return };
+        self.error(SyntaxErrorKind::BadIndentation, self.cursor.line_start, self.cursor.position);
+        self.cursor.shift += target - column;
+    }
+
+    /// For a line that is dedented to no open block, the column of the nearer one: the deeper of two as near.
+    fn nearest_block(&self, column: i32) -> Option<i32> {
         let mut deeper = self.block.column;
         let mut outer = -1;
         for block in self.blocks.iter().rev() {
@@ -168,12 +178,51 @@ impl Scanner<'_> {
             }
             deeper = block.column;
         }
-        if outer == column || (outer == -1 && self.blocks.is_empty()) {
-            return;
+        if outer == column {
+            return None;
         }
-        let target = if outer < 0 || deeper - column <= column - outer { deeper } else { outer };
-        self.error(SyntaxErrorKind::BadIndentation, self.cursor.line_start, self.cursor.position);
-        self.cursor.shift += target - column;
+        Some(if outer < 0 || deeper - column <= column - outer { deeper } else { outer })
+    }
+
+    /// For an entry that has slipped to the left, the column of the open block that it left. The lines below tell: they go on at that
+    /// column, though after this entry's own value nothing could stand there.
+    fn slipped_entry(&self, column: i32) -> Option<i32> {
+        let position = self.cursor.position;
+        if !self.looks_like_entry(position) {
+            return None;
+        }
+        let mut child = None;
+        let mut line = self.next_line(position);
+        for _ in 0..LOOK_AHEAD_LINES {
+            let start = line?;
+            line = self.next_line(start);
+            let first = self.skip_blanks(start);
+            if first >= self.bytes.len() || self.break_at(first) > 0 || self.byte_of(first) == b'#' {
+                continue;
+            }
+            let here = (first - start) as i32;
+            if here <= column {
+                return None;
+            }
+            let closed = self.has_inline_value(position) || child.is_some_and(|child| here < child);
+            if closed {
+                return (self.looks_like_entry(first) && self.is_open_block(here, self.byte_of(first) == b'-')).then_some(here);
+            }
+            child = child.or(Some(here));
+        }
+        None
+    }
+
+    fn is_open_block(&self, column: i32, dash: bool) -> bool {
+        std::iter::once(&self.block).chain(self.blocks.iter().rev()).any(|block| block.column == column && (block.sequence || !dash))
+    }
+
+    /// Whether the entry at `position` has its whole value on its line, so that nothing below can belong to it.
+    fn has_inline_value(&self, position: usize) -> bool {
+        let line = &self.text[position..self.text_end(position)];
+        let Some(colon) = colon_in(line) else { return false };
+        let value = line[colon + 1..].trim_start();
+        !value.is_empty() && !value.starts_with(['|', '>', '&', '!', '#']) && !line.ends_with([',', '[', '{'])
     }
 
     /// Characters in front of an entry that begin nothing: a bracket, a quote, a mark that slipped in where there was a blank.
@@ -186,34 +235,47 @@ impl Scanner<'_> {
         }
         let at = self.cursor.position;
         let byte = self.byte();
-        if !b"[{!&*|>\"'@%`".contains(&byte) || !matches!(self.byte_at(1), b' ' | b'\t') {
+        if !b"[{!&*|>\"'@%`:".contains(&byte) || !matches!(self.byte_at(1), b' ' | b'\t') {
             return;
         }
-        let line = &self.bytes[at + 1..self.line_end(at)];
-        let closed = match byte {
-            b'[' => line.contains(&b']'),
-            b'{' => line.contains(&b'}'),
-            b'"' | b'\'' => line.contains(&byte),
-            _ => false,
-        };
         let saved = self.cursor;
         self.advance_ascii(1);
         self.eat_blanks();
         let column = self.column();
-        let aligned = self.block.column == column || self.blocks.iter().any(|block| block.column == column && column >= 0);
-        if closed || !aligned || !self.looks_like_entry(self.cursor.position) {
-            self.cursor = saved;
-            return;
+        let (entry, dash) = (self.looks_like_entry(self.cursor.position), self.byte() == b'-');
+        // It took a blank's place, or was put in front of one.
+        let shift = [0, -1].into_iter().find(|shift| self.is_open_block(column + shift, dash));
+        match shift {
+            Some(shift) if entry && !self.is_closed_on_line(at, byte) => self.cursor.shift += shift,
+            _ if self.is_junk_line(saved) => {
+                self.eat_line();
+                self.skip_to_token();
+            }
+            _ => {
+                self.cursor = saved;
+                return;
+            }
         }
-        let kind = match byte {
-            b'[' | b'{' => SyntaxErrorKind::UnclosedFlow(byte as char),
-            b'!' => SyntaxErrorKind::BadTag,
-            b'&' | b'*' => SyntaxErrorKind::BadAnchor,
-            b'|' | b'>' => SyntaxErrorKind::BadBlockHeader,
-            b'"' | b'\'' => SyntaxErrorKind::UnclosedQuote(byte as char),
-            _ => SyntaxErrorKind::ReservedCharacter(byte as char),
-        };
-        self.error(kind, at, at + 1);
+        self.error(stray_kind(byte), at, at + 1);
+    }
+
+    fn is_closed_on_line(&self, at: usize, byte: u8) -> bool {
+        let line = &self.bytes[at + 1..self.line_end(at).max(at + 1)];
+        match byte {
+            b'[' => line.contains(&b']'),
+            b'{' => line.contains(&b'}'),
+            b'"' | b'\'' => line.contains(&byte),
+            _ => false,
+        }
+    }
+
+    /// A line that begins with a stray mark, is no entry, and is dedented out of a block that goes on below it.
+    fn is_junk_line(&self, cursor: Cursor) -> bool {
+        let column = (cursor.position - cursor.line_start) as i32;
+        let Some(start) = self.next_line(cursor.position) else { return false };
+        let first = self.skip_blanks(start);
+        let next = (first - start) as i32;
+        next > column && self.looks_like_entry(first) && self.is_open_block(next, self.byte_of(first) == b'-')
     }
 
     pub(super) fn next_line_is_deeper(&self) -> bool {
@@ -476,6 +538,17 @@ impl Scanner<'_> {
             position += 1;
         }
         position.min(self.text.len())
+    }
+}
+
+fn stray_kind(byte: u8) -> SyntaxErrorKind {
+    match byte {
+        b'[' | b'{' => SyntaxErrorKind::UnclosedFlow(byte as char),
+        b'!' => SyntaxErrorKind::BadTag,
+        b'&' | b'*' => SyntaxErrorKind::BadAnchor,
+        b'|' | b'>' => SyntaxErrorKind::BadBlockHeader,
+        b'"' | b'\'' => SyntaxErrorKind::UnclosedQuote(byte as char),
+        _ => SyntaxErrorKind::ReservedCharacter(byte as char),
     }
 }
 
