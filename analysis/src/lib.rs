@@ -3,15 +3,23 @@
 //! Tree in ([`Source`]), environment ([`document::Document`]), values and types, findings ([`Diagnostic`]) out. This crate opens no file
 //! and no socket and knows no protocol: other environments come through [`Environments`], and every answer is plain data with byte ranges.
 
+pub mod convert;
 pub mod diagnostic;
 pub mod document;
 pub mod nearest;
 pub mod rules;
+pub mod schema;
 mod section;
 mod source;
 mod text;
+pub mod value;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use section::Section;
 pub use source::{Environments, Source};
 pub use text::Text;
+
+/// Runs `work` with room on the stack, wherever that comes from. Goes around every recursion that input can drive.
+pub(crate) fn deep<T>(work: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, work)
+}
