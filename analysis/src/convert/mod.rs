@@ -11,6 +11,9 @@ mod to_string;
 mod yaml_style;
 mod yaml_write;
 
+#[cfg(test)]
+mod tests;
+
 pub use base64::{Base64Error, decode_base64, encode_base64};
 pub use ciphertext::{CiphertextError, check_ciphertext};
 pub use json_read::{JsonError, JsonRead, read_json};

@@ -55,7 +55,7 @@ fn reads_as_text(text: &str) -> bool {
     let old_boolean =
         matches!(text, "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF");
     let base_60 = || text.contains(':') && BASE_60.as_ref().is_some_and(|pattern| pattern.is_match(text));
-    matches!(resolve(None, ScalarStyle::Plain, text), Ok(Resolved::Str)) && !old_boolean && !base_60()
+    matches!(resolve(None, ScalarStyle::Plain, text), Ok(Resolved::Str | Resolved::Merge)) && !old_boolean && !base_60()
 }
 
 fn analyse(text: &str) -> Analysis {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Number, Part, Problem, Rules, Schema, Step, Type, Violation};
+use super::{Address, Number, Part, Problem, Rules, Schema, Step, Type, Violation};
 use crate::value::{Kind, Object, Value};
 
 /// Comparisons after which the rest passes: values and schemas may share parts so that looking at all of them would take for ever.
@@ -26,7 +26,7 @@ struct Checker {
     /// The way from the value to the part of its type that is looked at.
     path: Vec<Step>,
     /// References that are being followed, each with what it is compared with: coming back to one proves nothing new.
-    following: Vec<(usize, (usize, u32), (usize, u32))>,
+    following: Vec<(usize, Address, Address)>,
     budget: u32,
 }
 
@@ -50,7 +50,7 @@ impl Checker {
             return self.types(value, &unknown.schema, schema);
         }
         let follow = |checker: &mut Self, part: Part| checker.value(value, &schema.part(part));
-        let mut passes = self.reference(value, (0, 0), schema, follow);
+        let mut passes = self.reference(value, Address::NOWHERE, schema, follow);
         if !rules.any_of.is_empty() {
             passes &= self.any(value, &rules.any_of, false, follow);
         }
@@ -69,7 +69,7 @@ impl Checker {
     }
 
     /// Follows `$ref`, unless it is being followed for the same things already.
-    fn reference(&mut self, value: &Value, from: (usize, u32), to: &Schema, follow: impl FnOnce(&mut Self, Part) -> bool) -> bool {
+    fn reference(&mut self, value: &Value, from: Address, to: &Schema, follow: impl FnOnce(&mut Self, Part) -> bool) -> bool {
         let Some(part) = to.rules().and_then(|rules| rules.reference) else { return true };
         let step = (value.address(), from, to.part(part).address());
         if self.following.contains(&step) {

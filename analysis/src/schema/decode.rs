@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::rules::{Arena, Node};
+use super::rules::{Arena, Dependency, Node};
 use super::{Annotations, Number, Part, Pattern, Repr, Rules, Schema, Step, Type};
 
 /// Schemas nested deeper than this are refused.
@@ -227,7 +227,7 @@ impl Decoder {
         Ok(map)
     }
 
-    fn dependencies(&mut self, value: &Json) -> Result<Vec<(Arc<str>, Vec<Arc<str>>)>> {
+    fn dependencies(&mut self, value: &Json) -> Result<Vec<Dependency>> {
         let mut map = Vec::new();
         for (key, value) in self.object(value)? {
             let names = self.within(Step::Key(key.as_str().into()), |decoder| decoder.names(value))?;

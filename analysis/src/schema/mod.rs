@@ -12,6 +12,9 @@ mod project;
 mod rules;
 mod violation;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -20,7 +23,7 @@ pub use decode::{SchemaError, SchemaErrorKind};
 pub use number::Number;
 pub(crate) use of_value::of_value;
 pub use pattern::Pattern;
-pub use rules::{Annotations, Part, Rules, Type};
+pub use rules::{Annotations, Dependency, Part, Rules, Type};
 pub use violation::{Problem, Step, Violation};
 
 use rules::{Arena, Node};
@@ -34,6 +37,15 @@ enum Repr {
     Always,
     Never,
     Node(Arc<Arena>, u32),
+}
+
+/// Where a schema lives; see [`Schema::address`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Address(usize, u32);
+
+impl Address {
+    /// Of no schema.
+    const NOWHERE: Address = Address(0, u32::MAX);
 }
 
 impl Schema {
@@ -126,11 +138,11 @@ impl Schema {
     }
 
     /// An address that is the same for the same schema and differs between live ones.
-    pub fn address(&self) -> (usize, u32) {
+    pub fn address(&self) -> Address {
         match &self.0 {
-            Repr::Always => (0, 0),
-            Repr::Never => (0, 1),
-            Repr::Node(arena, id) => (Arc::as_ptr(arena).addr(), *id),
+            Repr::Always => Address(0, 0),
+            Repr::Never => Address(0, 1),
+            Repr::Node(arena, id) => Address(Arc::as_ptr(arena).addr(), *id),
         }
     }
 }

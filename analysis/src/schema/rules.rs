@@ -47,6 +47,9 @@ impl Type {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Part(pub(super) u32);
 
+/// A member, and the members that must be there if it is.
+pub type Dependency = (Arc<str>, Vec<Arc<str>>);
+
 /// The keywords of one schema. Sorted by key where they are maps.
 #[derive(Clone, Default, Debug)]
 #[expect(missing_docs, reason = "the names are the dialect's own")]
@@ -67,7 +70,7 @@ pub struct Rules {
     pub properties: Vec<(Arc<str>, Part)>,
     pub additional_properties: Option<Part>,
     pub required: Vec<Arc<str>>,
-    pub dependent_required: Vec<(Arc<str>, Vec<Arc<str>>)>,
+    pub dependent_required: Vec<Dependency>,
     pub min_properties: Option<u64>,
     pub max_properties: Option<u64>,
 
