@@ -6,16 +6,22 @@
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+mod fix;
+mod lint;
 pub mod nearest;
 pub mod rules;
 pub mod schema;
 mod section;
+mod settings;
 mod source;
 mod text;
 pub mod value;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
+pub use fix::apply;
+pub use lint::{check, lint};
 pub use section::Section;
+pub use settings::{ImportPolicy, Profile, Settings};
 pub use source::{Environments, Source};
 pub use text::Text;
 

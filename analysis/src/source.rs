@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use esc_syntax::{LineIndex, Tree};
+use esc_syntax::{ColumnEncoding, LineIndex, TextSize, Tree};
 
 /// One environment file, parsed.
 pub struct Source {
@@ -38,6 +38,11 @@ impl Source {
     /// Its lines.
     pub fn lines(&self) -> &LineIndex {
         &self.lines
+    }
+
+    /// The line that `offset` is on, from 0.
+    pub fn line(&self, offset: TextSize) -> u32 {
+        self.lines.line_column(self.text(), offset, ColumnEncoding::Utf8).line
     }
 }
 

@@ -20,8 +20,9 @@ use esc_syntax::{Node, NodeId};
 use crate::Source;
 
 pub use call::{Function, Recognised};
+pub(crate) use call::{PREFIX, is_reserved};
 pub use expr::{Accessor, Arguments, Call, Expr, ExprId, ExprKind, Part, Property, ProviderName, Reference};
-pub use path::doc_path;
+pub use path::{doc_path, reference_path};
 pub use problem::{ArgumentFault, Problem};
 
 /// An environment, declared.

@@ -2,6 +2,9 @@
 
 use esc_syntax::Node;
 
+use super::RootField;
+use super::call::is_reserved;
+
 /// The path of `node` from the root, as `values.app["some key"][0]`; a key has the path of its entry. Empty for the root.
 pub fn doc_path(node: Node<'_>) -> String {
     let mut steps = Vec::new();
@@ -15,6 +18,30 @@ pub fn doc_path(node: Node<'_>) -> String {
         step.write(&mut path);
     }
     path
+}
+
+/// The path by which an expression may refer to `node`, as `app["some key"][0]`: `None` unless it is a value below `values` that no call
+/// stands above.
+pub fn reference_path(node: Node<'_>) -> Option<String> {
+    let mut steps = Vec::new();
+    let mut current = node;
+    while let Some(parent) = current.parent() {
+        if parent.entries().any(|entry| entry.key.id() == current.id()) {
+            return None;
+        }
+        steps.push(Step::of(parent, current));
+        current = parent;
+    }
+    let (Step::Key(field), [rest @ .., first]) = (steps.pop()?, &mut steps[..]) else { return None };
+    let below_call = rest.iter().chain([&*first]).any(|step| matches!(step, Step::Key(key) if is_reserved(key) || key.contains('$')));
+    if RootField::parse(&field) != Some(RootField::Values) || below_call {
+        return None;
+    }
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        step.write(&mut path);
+    }
+    Some(path)
 }
 
 enum Step {

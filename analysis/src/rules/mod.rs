@@ -3,10 +3,73 @@
 //! A rule is one file in this folder: metadata, check, fix, page text and tests. To add one, write the file and add its line to [`ALL`];
 //! `rules`, `explain`, the pages under `docs/rules/`, the configuration schema and the tests that walk all rules follow.
 
+mod alias_not_supported;
+mod case_variant_key;
+mod custom_tag;
+mod duplicate_key;
+mod empty_section;
+mod function_not_alone;
+mod ignored_document;
+mod invalid_function_arguments;
+mod invalid_import;
+mod invalid_interpolation;
+mod invalid_tagged_scalar;
+mod invalid_yaml;
+mod malformed_import_name;
+mod merge_key_without_effect;
+mod misplaced_section;
+mod misspelt_section;
+mod nested_section;
+mod non_string_key;
+mod page;
+mod report;
+mod reserved_key;
+mod select;
+mod tab_indentation;
+#[cfg(test)]
+pub(crate) mod testing;
+mod unknown_argument_entry;
+mod unknown_function;
+mod unknown_import_option;
+mod unknown_top_level_key;
+mod words;
+mod wrong_section_type;
+
 use crate::diagnostic::Severity;
 
+pub use page::{Page, index_page, page};
+pub(crate) use report::speaks_of_meaning;
+pub use report::{Context, Finding, Sink};
+pub use select::{UnknownRule, rule, select};
+
 /// Every rule, by code.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &invalid_yaml::RULE,
+    &duplicate_key::RULE,
+    &alias_not_supported::RULE,
+    &non_string_key::RULE,
+    &ignored_document::RULE,
+    &tab_indentation::RULE,
+    &custom_tag::RULE,
+    &invalid_tagged_scalar::RULE,
+    &merge_key_without_effect::RULE,
+    &unknown_top_level_key::RULE,
+    &misplaced_section::RULE,
+    &wrong_section_type::RULE,
+    &reserved_key::RULE,
+    &function_not_alone::RULE,
+    &unknown_function::RULE,
+    &invalid_function_arguments::RULE,
+    &case_variant_key::RULE,
+    &unknown_argument_entry::RULE,
+    &misspelt_section::RULE,
+    &nested_section::RULE,
+    &invalid_interpolation::RULE,
+    &invalid_import::RULE,
+    &unknown_import_option::RULE,
+    &malformed_import_name::RULE,
+    &empty_section::RULE,
+];
 
 /// How a rule is set: at a severity, or not at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,7 +81,7 @@ pub enum Level {
 }
 
 /// Which part of an environment a rule is about.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
     /// ESC0xx
     Syntax,
@@ -40,6 +103,51 @@ pub enum Group {
     Tool,
 }
 
+impl Group {
+    /// All groups, by code.
+    pub const ALL: [Group; 9] = [
+        Group::Syntax,
+        Group::Structure,
+        Group::References,
+        Group::Types,
+        Group::Imports,
+        Group::Secrets,
+        Group::Projection,
+        Group::Style,
+        Group::Tool,
+    ];
+
+    /// What the codes of its rules begin with.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Group::Syntax => "ESC0",
+            Group::Structure => "ESC1",
+            Group::References => "ESC2",
+            Group::Types => "ESC3",
+            Group::Imports => "ESC4",
+            Group::Secrets => "ESC5",
+            Group::Projection => "ESC6",
+            Group::Style => "ESC7",
+            Group::Tool => "ESC9",
+        }
+    }
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Syntax => "Syntax",
+            Group::Structure => "Structure",
+            Group::References => "References",
+            Group::Types => "Types and providers",
+            Group::Imports => "Imports",
+            Group::Secrets => "Secrets",
+            Group::Projection => "Projection",
+            Group::Style => "Style",
+            Group::Tool => "About the tool itself",
+        }
+    }
+}
+
 /// Whether the reference evaluator reports the same thing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Reference {
@@ -58,23 +166,6 @@ pub enum FixAvailability {
     Safe,
     /// Some do, and it has to be asked for.
     Unsafe,
-}
-
-/// What a rule's page says. Markdown without headings; the generator adds them.
-#[derive(Clone, Copy, Debug)]
-pub struct Page {
-    /// What it finds.
-    pub what: &'static str,
-    /// Why that matters.
-    pub why: &'static str,
-    /// An environment that it speaks about.
-    pub bad: &'static str,
-    /// The same environment, right.
-    pub good: &'static str,
-    /// How to mend it, and whether the fix is safe.
-    pub fix: &'static str,
-    /// What the reference evaluator does.
-    pub reference: &'static str,
 }
 
 /// One rule.
@@ -99,9 +190,37 @@ pub struct Rule {
     pub suppressible: bool,
     /// The version that brought it.
     pub since: &'static str,
+    /// Looks at one document and reports what it finds. Not called where the rule is off.
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
     /// Its page.
     pub page: Page,
 }
+
+impl Rule {
+    /// The severity of a rule that is off and gets switched on without a word about it.
+    pub fn severity_when_selected(&self) -> Severity {
+        match (self.level, self.strict) {
+            (Level::On(severity), _) => severity,
+            // A strict profile turns warnings into errors; no rule that is off by itself is worse than a warning.
+            (Level::Off, Level::On(Severity::Error)) => Severity::Warning,
+            (Level::Off, Level::On(severity)) => severity,
+            (Level::Off, Level::Off) => Severity::Info,
+        }
+    }
+
+    /// The address of its page, once the pages have a home.
+    pub fn url(&self) -> Option<String> {
+        PAGES.map(|base| format!("{base}/{}.md", self.code))
+    }
+
+    /// Its place in [`ALL`].
+    pub(crate) fn index(&self) -> Option<usize> {
+        ALL.binary_search_by_key(&self.code, |rule| rule.code).ok()
+    }
+}
+
+/// Where the rule pages are published; links are left out until this is set.
+const PAGES: Option<&str> = None;
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,0 +1,174 @@
+//! What a rule sees, and how it says what it found.
+
+use std::sync::Arc;
+
+use esc_syntax::{Node, NodeId, TextRange, Tree};
+
+use super::{Group, Level, Rule};
+use crate::document::{Document, doc_path};
+use crate::{Diagnostic, Environments, Fix, Related, Settings, Severity, Source};
+
+/// Everything that a rule may look at.
+pub struct Context<'a> {
+    /// The environment as it is written.
+    pub document: &'a Document,
+    /// How the rules are set.
+    pub settings: &'a Settings,
+    /// The other environments.
+    pub environments: &'a dyn Environments,
+}
+
+impl<'a> Context<'a> {
+    /// The file.
+    pub fn source(&self) -> &'a Arc<Source> {
+        &self.document.source
+    }
+
+    /// Its tree.
+    pub fn tree(&self) -> &'a Tree {
+        self.document.source.tree()
+    }
+
+    /// A node of its tree.
+    ///
+    /// # Panics
+    /// If the id belongs to a larger tree.
+    pub fn node(&self, id: NodeId) -> Node<'a> {
+        self.tree().node(id)
+    }
+}
+
+/// One thing that a rule found. [`Sink::report`] makes a [`Diagnostic`] of it.
+#[must_use = "a finding has to be reported"]
+pub struct Finding {
+    range: TextRange,
+    message: String,
+    severity: Option<Severity>,
+    help: Option<String>,
+    doc_path: Option<String>,
+    related: Vec<(Option<Arc<Source>>, TextRange, String)>,
+    fix: Option<Fix>,
+    source: Option<Arc<Source>>,
+    damaged: bool,
+}
+
+impl Finding {
+    /// Something about `node`: its range without anchor and tag, and its path.
+    pub fn at(node: Node<'_>, message: impl Into<String>) -> Finding {
+        Finding { doc_path: Some(doc_path(node)), damaged: node.is_damaged(), ..Finding::new(node.range(), message) }
+    }
+
+    /// Something about a piece of the file.
+    pub fn new(range: TextRange, message: impl Into<String>) -> Finding {
+        Finding {
+            range,
+            message: message.into(),
+            severity: None,
+            help: None,
+            doc_path: None,
+            related: Vec::new(),
+            fix: None,
+            source: None,
+            damaged: false,
+        }
+    }
+
+    /// Points at a piece of the node instead of the whole.
+    pub fn range(mut self, range: TextRange) -> Finding {
+        self.range = range;
+        self
+    }
+
+    /// It is in another file.
+    pub fn source(mut self, source: &Arc<Source>) -> Finding {
+        self.source = Some(Arc::clone(source));
+        self
+    }
+
+    /// It is of another weight than the rule's findings usually are.
+    pub fn severity(mut self, severity: Severity) -> Finding {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// What to do.
+    pub fn help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The path of the value that it is about.
+    pub fn doc_path(mut self, doc_path: impl Into<String>) -> Finding {
+        self.doc_path = Some(doc_path.into());
+        self
+    }
+
+    /// Another place in the same file.
+    pub fn related(mut self, range: TextRange, message: impl Into<String>) -> Finding {
+        self.related.push((None, range, message.into()));
+        self
+    }
+
+    /// Another place in any file.
+    pub fn related_in(mut self, source: &Arc<Source>, range: TextRange, message: impl Into<String>) -> Finding {
+        self.related.push((Some(Arc::clone(source)), range, message.into()));
+        self
+    }
+
+    /// A change that mends it, if there is one.
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Finding {
+        self.fix = fix.into();
+        self
+    }
+}
+
+/// Takes a rule's findings.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    severity: Severity,
+    settings: &'a Settings,
+    source: &'a Arc<Source>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink for `rule`, or `None` where it is off.
+    pub(crate) fn new(context: &Context<'a>, rule: &'static Rule, diagnostics: &'a mut Vec<Diagnostic>) -> Option<Sink<'a>> {
+        match context.settings.level(rule) {
+            Level::Off => None,
+            Level::On(severity) => Some(Sink { rule, severity, settings: context.settings, source: context.source(), diagnostics }),
+        }
+    }
+
+    /// Takes one finding. What error recovery has cut or joined is not worth a word about its meaning.
+    pub fn report(&mut self, finding: Finding) {
+        if finding.damaged && speaks_of_meaning(self.rule.group) {
+            return;
+        }
+        let source = finding.source.unwrap_or_else(|| Arc::clone(self.source));
+        let related = finding.related.into_iter().map(|(other, range, message)| Related {
+            source: other.unwrap_or_else(|| Arc::clone(&source)),
+            range,
+            message,
+        });
+        self.diagnostics.push(Diagnostic {
+            rule: self.rule,
+            severity: finding.severity.map_or(self.severity, |proposed| self.settings.severity(self.rule, proposed)),
+            range: finding.range,
+            message: finding.message,
+            help: finding.help,
+            doc_path: finding.doc_path.filter(|path| !path.is_empty()),
+            related: related.collect(),
+            fix: finding.fix,
+            source,
+        });
+    }
+}
+
+/// Whether a rule's findings follow from what the text means, so that they mean nothing where the text does not parse.
+pub(crate) fn speaks_of_meaning(group: Group) -> bool {
+    match group {
+        Group::Structure | Group::References | Group::Types | Group::Imports | Group::Projection | Group::Style => true,
+        Group::Syntax | Group::Secrets | Group::Tool => false,
+    }
+}

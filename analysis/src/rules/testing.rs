@@ -1,0 +1,134 @@
+//! Pictures as tests: an environment with carets under what a rule points at.
+//!
+//! ```text
+//! values:
+//!   a: 1
+//!   a: 2
+//!   ^ error: `a` is set twice
+//! ```
+//!
+//! A line whose first character is a caret is no part of the environment; it marks the line above. Carets reach to the end of the line where a
+//! finding goes on on the next one, and an empty range is one caret. What is expected and what is found are both drawn, so that a failing test
+//! shows two pictures and the right one can be copied.
+
+use std::sync::Arc;
+
+use esc_syntax::{ColumnEncoding, TextRange};
+
+use super::{Rule, rule};
+use crate::rules::Level;
+use crate::{Diagnostic, Environments, Settings, Severity, Source, apply, lint};
+
+/// Environments by name.
+pub(crate) struct Shelf(pub Vec<(String, Arc<Source>)>);
+
+impl Environments for Shelf {
+    fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
+        let name = name.split('@').next().unwrap_or(name);
+        self.0.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// Draws what the rule with this code says about the environment in `picture`, and compares.
+#[track_caller]
+pub(crate) fn check(code: &str, picture: &str) {
+    let picture = unindented(picture);
+    let source = source(&picture);
+    let drawn = draw(&source, &run(code, &source));
+    assert!(drawn == picture, "expected:\n{picture}\nfound:\n{drawn}");
+}
+
+/// Makes all fixes that the rule offers for `before`, and compares; the rule has nothing to fix afterwards.
+#[track_caller]
+pub(crate) fn check_fix(code: &str, before: &str, after: &str) {
+    let source = source(&unindented(before));
+    let edits: Vec<_> = run(code, &source).into_iter().filter_map(|diagnostic| diagnostic.fix).flat_map(|fix| fix.edits).collect();
+    assert!(!edits.is_empty(), "no fix is offered");
+    let fixed = apply(source.text(), &edits).expect("edits do not overlap");
+    let after = unindented(after);
+    assert!(fixed == after, "expected:\n{after}\nfixed:\n{fixed}");
+    let again = run(code, &Source::new("fixed.yaml", fixed));
+    assert!(again.iter().all(|diagnostic| diagnostic.fix.is_none()), "there is more to fix: {again:?}");
+}
+
+/// The rule speaks, but offers no fix.
+#[track_caller]
+pub(crate) fn check_no_fix(code: &str, text: &str) {
+    let diagnostics = run(code, &source(&unindented(text)));
+    assert!(!diagnostics.is_empty(), "nothing is reported");
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.fix.is_none()), "a fix is offered: {diagnostics:?}");
+}
+
+/// The help of the rule's first finding.
+#[track_caller]
+pub(crate) fn help(code: &str, text: &str) -> String {
+    run(code, &source(&unindented(text))).swap_remove(0).help.unwrap_or_default()
+}
+
+/// What one rule alone finds. One that is off is switched on.
+pub(crate) fn run(code: &str, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let tested = rule(code).expect("a rule with this code");
+    lint(source, &only(tested), &Shelf(Vec::new()))
+}
+
+fn only(tested: &Rule) -> Settings {
+    let mut settings = Settings::default();
+    for rule in super::ALL {
+        settings.set(rule, Level::Off);
+    }
+    settings.select(tested);
+    settings
+}
+
+fn source(picture: &str) -> Arc<Source> {
+    let text: String = picture.split_inclusive('\n').filter(|line| !is_mark(line)).collect();
+    Source::new("test.yaml", text)
+}
+
+fn is_mark(line: &str) -> bool {
+    line.trim_start_matches(' ').starts_with('^')
+}
+
+/// Without the line break at the start, and the indentation that all lines share, which a test has for its own looks.
+fn unindented(picture: &str) -> String {
+    let picture = picture.strip_prefix('\n').unwrap_or(picture);
+    let indented = picture.lines().filter(|line| !line.trim().is_empty());
+    let shared = indented.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    let lines = picture.split_inclusive('\n').map(|line| line.get(shared..).unwrap_or(line.trim_start_matches(' ')));
+    lines.collect()
+}
+
+fn draw(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let mut picture = String::new();
+    for (number, line) in source.text().split_inclusive('\n').enumerate() {
+        picture.push_str(line);
+        for diagnostic in diagnostics {
+            let (start, width) = place(source, diagnostic.range);
+            if start.line as usize != number {
+                continue;
+            }
+            if !picture.ends_with('\n') {
+                picture.push('\n');
+            }
+            let severity = match diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "info",
+            };
+            let (indent, carets) = (" ".repeat(start.column as usize), "^".repeat(width));
+            picture.push_str(&format!("{indent}{carets} {severity}: {}\n", diagnostic.message));
+        }
+    }
+    picture
+}
+
+/// Where a range begins, and how many characters of it are on that line.
+fn place(source: &Source, range: TextRange) -> (esc_syntax::LineColumn, usize) {
+    let start = source.lines().line_column(source.text(), range.start(), ColumnEncoding::Scalars);
+    let first = source.text()[range].lines().next().unwrap_or("");
+    (start, first.chars().count().max(1))
+}

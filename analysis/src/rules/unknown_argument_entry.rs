@@ -1,0 +1,132 @@
+//! ESC109: entries of a long form that its function drops.
+
+use esc_syntax::NodeId;
+
+use super::words::{code, did_you_mean};
+use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink, invalid_function_arguments};
+use crate::document::{Function, Problem};
+use crate::nearest::nearest;
+use crate::{Fix, Severity, fix};
+
+pub(super) static RULE: Rule = Rule {
+    code: "ESC109",
+    name: "unknown-argument-entry",
+    summary: "an entry that `fn::open`, `fn::rotate` or `fn::validate` ignores",
+    level: Level::On(Severity::Warning),
+    strict: Level::On(Severity::Error),
+    group: Group::Structure,
+    reference: Reference::Adds,
+    fix: FixAvailability::Unsafe,
+    suppressible: true,
+    since: "0.1.0",
+    check,
+    page: Page {
+        what: "An entry of the object given to `fn::open`, `fn::rotate` or `fn::validate` that the function does not read, and one that is given twice.",
+        why: "It is dropped unseen. Mostly it belongs one level deeper, under `inputs`.",
+        bad: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs: {}\n      region: us-east-1\n",
+        good: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs:\n        region: us-east-1\n",
+        fix: "Correct the name, indent the entry under `inputs`, or remove it. The fix takes the nearest name that is not in use; it has to be asked \
+              for, because the function then reads it.",
+        reference: "Says nothing, and does not even look at what is below. Of entries that are given twice the last counts.",
+    },
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for problem in &context.document.problems {
+        match problem {
+            Problem::UnknownArgument { function, key, known } if !invalid_function_arguments::is_reported(context, *key) => {
+                sink.report(unknown(context, *function, *key, known));
+            }
+            Problem::DuplicateArgument { key, last, .. } => {
+                let (key, last) = (context.node(*key), context.node(*last));
+                sink.report(
+                    Finding::at(key, format!("{} is given again below, and this one is dropped", code(&key.text())))
+                        .help("Remove one of the two")
+                        .related(last.range(), "this one counts"),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unknown(context: &Context<'_>, function: Function, key: NodeId, known: &[&'static str]) -> Finding {
+    let key = context.node(key);
+    let text = key.text();
+    let taken: Vec<_> = key.parent().into_iter().flat_map(|argument| argument.entries()).map(|entry| entry.key.text()).collect();
+    let near = nearest(&text, known.iter().copied().filter(|name| !taken.iter().any(|key| key == name)));
+    let finding = Finding::at(key, format!("`{}` does not read {}, and drops it", function.key(), code(&text)));
+    let Some(near) = near else {
+        let help = if known.contains(&"inputs") { "Indent it under `inputs` if it is an input; otherwise remove it" } else { "Remove it" };
+        return finding.help(help);
+    };
+    let edits = fix::rename(key, near);
+    finding.help(did_you_mean(near)).fix(edits.map(|edits| Fix::on_request(format!("Rename to `{near}`"), edits)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn reports_what_is_dropped() {
+        check(
+            "ESC109",
+            "
+            values:
+              a:
+                fn::open:
+                  provider: x
+                  region: y
+                  ^^^^^^ warning: `fn::open` does not read `region`, and drops it
+                  inputs: {}
+                  ^^^^^^ warning: `inputs` is given again below, and this one is dropped
+                  inputs: {}
+              b:
+                fn::rotate::x:
+                  provider: x
+                  ^^^^^^^^ warning: `fn::rotate` does not read `provider`, and drops it
+                  inputs: {}
+        ",
+        );
+    }
+
+    #[test]
+    fn is_silent_about_inputs_and_missing_entries() {
+        check(
+            "ESC109",
+            "
+            values:
+              a:
+                fn::open::x: {anything: 1}
+              b:
+                fn::open:
+                  provider: x
+                  input: {}
+        ",
+        );
+    }
+
+    #[test]
+    fn renames_to_the_nearest() {
+        check_fix(
+            "ESC109",
+            "
+            values:
+              a:
+                fn::rotate:
+                  provider: x
+                  inputs: {}
+                  State: {}
+            ",
+            "
+            values:
+              a:
+                fn::rotate:
+                  provider: x
+                  inputs: {}
+                  state: {}
+            ",
+        );
+    }
+}
