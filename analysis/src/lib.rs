@@ -9,6 +9,7 @@ pub mod document;
 mod fix;
 mod lint;
 pub mod nearest;
+pub mod providers;
 pub mod rules;
 pub mod schema;
 mod section;

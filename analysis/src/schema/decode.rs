@@ -4,6 +4,7 @@
 //! references must make sense. The first mistake in document order of the keywords below ends the reading.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -43,6 +44,29 @@ pub enum SchemaErrorKind {
     Size,
     /// Nested too deeply.
     Depth,
+}
+
+impl fmt::Display for SchemaError {
+    /// What is wrong, and where.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            SchemaErrorKind::NotASchema => f.write_str("a schema is `true`, `false` or an object")?,
+            SchemaErrorKind::Shape { expected } => write!(f, "the keyword takes {expected}")?,
+            SchemaErrorKind::Type(name) => write!(f, "there is no type `{name}`")?,
+            SchemaErrorKind::Reference(target) => write!(f, "`{target}` names none of the `$defs`")?,
+            SchemaErrorKind::Pattern(pattern) => write!(f, "the pattern `{pattern}` does not compile")?,
+            SchemaErrorKind::Size => f.write_str("a size is a whole number from zero")?,
+            SchemaErrorKind::Depth => f.write_str("it is nested too deeply")?,
+        }
+        for (index, step) in self.path.iter().enumerate() {
+            f.write_str(if index == 0 { ", at `" } else { "." })?;
+            match step {
+                Step::Key(key) => f.write_str(key)?,
+                Step::Index(index) => write!(f, "{index}")?,
+            }
+        }
+        f.write_str(if self.path.is_empty() { "" } else { "`" })
+    }
 }
 
 impl Schema {
