@@ -72,7 +72,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs the parser"]
     fn environments() {
         check("values:\n  a: 1\n", true);
         check("\u{FEFF}values: # all of them\r\n  a: 1\r\n", true);
@@ -85,7 +84,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs the parser"]
     fn other_files() {
         check("", false);
         check("# values:\n", false);

@@ -110,3 +110,104 @@ fn searched_directories<'d>(dir: &'d Path, root: &'d Path) -> impl Iterator<Item
     let ancestors = dir.ancestors().take_while(move |ancestor| if inside { ancestor.starts_with(root) } else { *ancestor == dir });
     ancestors.chain((!inside).then_some(root))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Found, Options, Reason};
+
+    const ENVIRONMENT: &str = "values:\n  a: 1\n";
+
+    /// A work tree with these files, and the project that is rooted there.
+    fn project(files: &[&str], config: &str) -> (tempfile::TempDir, Project) {
+        let dir = tempfile::TempDir::new().unwrap();
+        std::fs::create_dir(dir.path().join(".git")).unwrap();
+        std::fs::write(dir.path().join(".esc-lint.yaml"), config).unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, ENVIRONMENT).unwrap();
+        }
+        let project = Project::new(Options { cwd: dir.path().to_owned(), ..Options::default() }).unwrap();
+        (dir, project)
+    }
+
+    fn source(project: &Project, file: &str) -> Arc<Source> {
+        let path = project.cwd.join(file).canonicalize().unwrap();
+        project.load(&Found { shown: file.to_owned(), path, reason: Reason::Named }).unwrap().unwrap()
+    }
+
+    /// Checks which of `files` the first one means by `name`.
+    #[track_caller]
+    fn check(files: &[&str], config: &str, name: &str, expected: Option<&str>) {
+        let (_dir, project) = project(files, config);
+        let importer = source(&project, files[0]);
+        let found = project.find(&importer, name);
+        assert_eq!(found.as_ref().map(|source| source.path()), expected, "{name} from {}", files[0]);
+    }
+
+    #[test]
+    fn a_name_is_sought_from_the_importing_file_up_to_the_root() {
+        check(&["dev.yaml", "base.yaml"], "", "base", Some("base.yaml"));
+        check(&["dev.yaml", "base.yml"], "", "base", Some("base.yml"));
+        check(&["dev.yaml", "base.esc.yaml"], "", "base", Some("base.esc.yaml"));
+        check(&["dev.yaml", "default/base.yaml"], "", "base", Some("default/base.yaml"));
+        check(&["dev.yaml", "team/base.yaml"], "", "team/base@3", Some("team/base.yaml"));
+        check(&["a/b/dev.yaml", "team/base.yaml"], "", "team/base", Some("team/base.yaml"));
+        check(&["a/b/dev.yaml", "base.yaml", "a/base.yaml"], "", "base", Some("a/base.yaml"));
+        check(&["a/dev.yaml", "b/base.yaml"], "", "base", None);
+        check(&["dev.yaml", "base.yaml"], "", "team/base", None);
+        check(&["dev.yaml", "base.json"], "", "base", None);
+        check(&["dev.yaml", "base.yaml"], "", "../base", None);
+    }
+
+    #[test]
+    fn the_configuration_maps_names_to_files_first() {
+        let config = "environments: [\"envs/{project}/{env}.yaml\", \"shared/{env}.yaml\"]\n";
+        check(&["envs/app/dev.yaml", "envs/team/base.yaml"], config, "team/base", Some("envs/team/base.yaml"));
+        check(&["dev.yaml", "base.yaml", "shared/base.yaml"], config, "base", Some("shared/base.yaml"));
+        check(&["dev.yaml", "shared/base.yaml"], config, "team/base", None);
+    }
+
+    #[test]
+    fn a_file_means_itself_by_its_own_name_only() {
+        check(&["aws.yaml"], "", "aws", Some("aws.yaml"));
+        check(&["team/aws.yaml"], "", "team/aws", Some("team/aws.yaml"));
+        check(&["team/aws.yaml", "aws.yaml"], "", "aws", Some("aws.yaml"));
+        check(&["team/aws.yaml"], "", "aws", None);
+    }
+
+    #[test]
+    fn one_file_is_one_source_by_whatever_name() {
+        let (_dir, project) = project(&["dev.yaml", "default/base.yaml"], "");
+        let importer = source(&project, "dev.yaml");
+        let found = ["base", "default/base", "base@2"].map(|name| project.find(&importer, name).unwrap());
+        let linted = source(&project, "default/base.yaml");
+        assert!(found.iter().all(|source| Arc::ptr_eq(source, &linted)));
+    }
+
+    #[test]
+    fn names_are_what_this_file_could_import() {
+        let (dir, project) =
+            project(&["dev.yaml", "base.yaml", "team/prod.yaml", "a/b/c.yaml"], "environments: [\"a/{project}/{env}.yaml\"]\n");
+        std::fs::write(dir.path().join("manifest.yaml"), "kind: Pod\nvalues: {a: 1}\n").unwrap();
+        assert_eq!(project.names(&source(&project, "dev.yaml")), ["b/c", "base", "team/prod"]);
+        assert_eq!(project.names(&source(&project, "team/prod.yaml")), ["b/c", "base", "dev"]);
+    }
+
+    #[test]
+    fn without_configuration_the_root_is_the_work_tree_or_the_files_own_directory() {
+        let (dir, _) = project(&["a/dev.yaml", "base.yaml"], "");
+        std::fs::remove_file(dir.path().join(".esc-lint.yaml")).unwrap();
+        let found = |root: Option<&str>| {
+            let root = root.map(PathBuf::from);
+            let project = Project::new(Options { cwd: dir.path().to_owned(), root, ..Options::default() }).unwrap();
+            project.find(&source(&project, "a/dev.yaml"), "base").is_some()
+        };
+        assert!(found(None));
+        assert!(!found(Some("a")));
+        std::fs::remove_dir(dir.path().join(".git")).unwrap();
+        assert!(!found(None));
+        assert!(found(Some(".")));
+    }
+}

@@ -8,22 +8,22 @@ mod content;
 mod discovery;
 mod environments;
 mod files;
-mod levels;
 mod names;
 mod patterns;
 mod project;
 mod read;
 mod scope;
+mod settings;
 
 use std::path::Path;
 
 pub use config::{Config, ConfigError, FailOn};
 pub use discovery::{Discovery, Failure, Found, Reason};
-pub use levels::{Profile, RulePattern, Selection};
 pub use patterns::Patterns;
 pub use project::{Options, Project};
 pub use read::{ReadError, read_from, read_text};
 pub use scope::{ConfigChoice, Scope};
+pub use settings::{RulePattern, Selection};
 
 /// What reports call the file at `path` (absolute): relative to the working directory, also from beside or above it.
 fn shown(cwd: &Path, path: &Path) -> String {

@@ -3,6 +3,7 @@
 //! A pattern without a slash matches at any depth; one with a slash starts at the configuration's directory; a directory stands for
 //! all that is in it; a later pattern overrules an earlier one.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
@@ -47,15 +48,15 @@ impl Patterns {
         relative.is_ok_and(|path| matches!(self.matcher.matched_path_or_any_parents(path, false), Match::Ignore(_)))
     }
 
-    /// Where a walk has to begin to find everything that the patterns name: their fixed directories, or the one directory that they
-    /// are relative to. No directory is inside another one.
-    pub(crate) fn roots(&self, dir: &Path) -> Vec<PathBuf> {
-        let mut roots: Vec<PathBuf> = Vec::new();
+    /// Where walks have to begin to find everything that the patterns name: `dir`, or the fixed directories of patterns that have some.
+    pub(crate) fn roots(&self, dir: &Path) -> BTreeSet<PathBuf> {
+        let mut roots = BTreeSet::new();
         for pattern in self.sources.iter().filter(|pattern| !pattern.starts_with('!')) {
-            let root = dir.join(fixed_directory(pattern));
-            if !roots.iter().any(|other| root.starts_with(other)) {
-                roots.retain(|other| !other.starts_with(&root));
-                roots.push(root);
+            roots.insert(dir.join(fixed_directory(pattern)));
+            // A hidden directory that is named is walked, though a walk from above would leave it out.
+            let named = dir.join(pattern);
+            if named.is_dir() {
+                roots.insert(named);
             }
         }
         roots
@@ -65,11 +66,7 @@ impl Patterns {
 /// The leading directories of a pattern that contain no wildcard. Empty for a pattern that matches at any depth.
 fn fixed_directory(pattern: &str) -> PathBuf {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-    let floating = !pattern.trim_end_matches('/').contains('/');
-    if floating {
-        return PathBuf::new();
-    }
-    let mut directories: Vec<&str> = pattern.split('/').collect();
+    let mut directories: Vec<&str> = pattern.trim_end_matches('/').split('/').collect();
     directories.pop();
     directories.into_iter().filter(|part| !part.is_empty()).take_while(|part| !part.contains(['*', '?', '[', '\\', '{'])).collect()
 }
@@ -106,12 +103,11 @@ mod tests {
         let check = |patterns: &[&str], expected: &[&str]| {
             let patterns = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
             let roots = Patterns::new(Path::new("/r"), patterns).unwrap().roots(Path::new("/r"));
-            assert_eq!(roots, expected.iter().map(PathBuf::from).collect::<Vec<_>>());
+            assert!(roots.iter().map(PathBuf::as_path).eq(expected.iter().map(Path::new)), "{roots:?}");
         };
-        check(&["envs/*.yaml", ".esc/prod/*.yaml"], &["/r/envs", "/r/.esc/prod"]);
-        check(&["envs/a/*.yaml", "envs/*.yaml"], &["/r/envs"]);
-        check(&["envs/*.yaml", "*.esc"], &["/r/"]);
+        check(&["envs/*.yaml", ".esc/prod/*.yaml"], &["/r/.esc/prod", "/r/envs"]);
+        check(&["envs/*.yaml", "*.esc", "!old/*.yaml"], &["/r", "/r/envs"]);
         check(&["/envs/**/dev.yaml"], &["/r/envs"]);
-        check(&["envs/team/"], &["/r/envs/team"]);
+        check(&["envs/team/"], &["/r/envs"]);
     }
 }

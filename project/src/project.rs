@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use esc_analysis::Source;
+use esc_analysis::{Settings, Source};
 
 use crate::config::ConfigError;
 use crate::content::{is_environment, is_named_as_environment};
@@ -11,6 +11,7 @@ use crate::discovery::{Discovery, Finder, Found, Reason};
 use crate::environments::Lookups;
 use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
+use crate::settings::Selection;
 use crate::{ReadError, shown};
 
 /// How the disk is to be read.
@@ -22,6 +23,8 @@ pub struct Options {
     pub root: Option<PathBuf>,
     /// Which configuration.
     pub config: ConfigChoice,
+    /// What the command line, or the editor, says about rules. It has the last word.
+    pub selection: Selection,
 }
 
 /// The disk, as one run sees it. Files are read once and do not change while it lives.
@@ -37,7 +40,7 @@ impl Project {
     pub fn new(options: Options) -> Result<Project, ConfigError> {
         let cwd = options.cwd.canonicalize().unwrap_or(options.cwd);
         let root = options.root.map(|root| cwd.join(root)).map(|root| root.canonicalize().unwrap_or(root));
-        let scopes = Arc::new(Scopes::new(cwd.clone(), root, options.config)?);
+        let scopes = Arc::new(Scopes::new(cwd.clone(), root, options.config, options.selection)?);
         Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default() })
     }
 
@@ -82,6 +85,11 @@ impl Project {
     /// Configuration and root of the file at `path` (canonical).
     pub fn scope(&self, path: &Path) -> Result<Arc<Scope>, ConfigError> {
         self.scopes.of(path.parent().unwrap_or(&self.cwd))
+    }
+
+    /// How the rules are set for the file at `path` (canonical).
+    pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
+        self.scopes.settings(path)
     }
 
     /// Configuration and root of the working directory.

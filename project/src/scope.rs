@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use esc_analysis::Settings;
+
 use crate::config::{self, Config, ConfigError};
+use crate::settings::{Selection, settings};
 
 /// Where the configuration comes from.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -25,6 +28,8 @@ pub struct Scope {
     pub config: Option<Arc<Config>>,
     /// Where the search for imports ends, absolute.
     pub root: PathBuf,
+    /// How the rules are set, `per-file` levels left out.
+    pub settings: Arc<Settings>,
 }
 
 type Answer = Result<Arc<Scope>, ConfigError>;
@@ -33,19 +38,20 @@ type Answer = Result<Arc<Scope>, ConfigError>;
 pub(crate) struct Scopes {
     cwd: PathBuf,
     root: Option<PathBuf>,
+    command_line: Selection,
     /// One configuration for all, or none for all; `None` looks for the nearest.
     fixed: Option<Option<Arc<Config>>>,
     known: RwLock<HashMap<PathBuf, Answer>>,
 }
 
 impl Scopes {
-    pub fn new(cwd: PathBuf, root: Option<PathBuf>, choice: ConfigChoice) -> Result<Scopes, ConfigError> {
+    pub fn new(cwd: PathBuf, root: Option<PathBuf>, choice: ConfigChoice, command_line: Selection) -> Result<Scopes, ConfigError> {
         let fixed = match choice {
             ConfigChoice::Nearest => None,
             ConfigChoice::None => Some(None),
             ConfigChoice::File(path) => Some(Some(Arc::new(Config::read(&cwd.join(&path), &path.to_string_lossy())?))),
         };
-        Ok(Scopes { cwd, root, fixed, known: RwLock::default() })
+        Ok(Scopes { cwd, root, command_line, fixed, known: RwLock::default() })
     }
 
     /// The scope of the files in `dir` (absolute).
@@ -58,6 +64,14 @@ impl Scopes {
         answer
     }
 
+    /// How the rules are set for the file at `path` (canonical).
+    pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
+        let scope = self.of(path.parent().unwrap_or(&self.cwd))?;
+        let config = scope.config.as_deref();
+        let is_special = config.is_some_and(|config| config.per_file.iter().any(|entry| entry.files.cover(path)));
+        Ok(if is_special { Arc::new(settings(config, Some(path), &self.command_line)) } else { Arc::clone(&scope.settings) })
+    }
+
     fn find(&self, dir: &Path) -> Answer {
         let config = match &self.fixed {
             Some(config) => config.clone(),
@@ -68,7 +82,8 @@ impl Scopes {
             Some(root) => root.clone(),
             None => config_dir.or_else(|| work_tree(dir)).unwrap_or(dir).to_owned(),
         };
-        Ok(Arc::new(Scope { config, root }))
+        let settings = Arc::new(settings(config.as_deref(), None, &self.command_line));
+        Ok(Arc::new(Scope { config, root, settings }))
     }
 
     fn nearest_config(&self, dir: &Path) -> Result<Option<Arc<Config>>, ConfigError> {

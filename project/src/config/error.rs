@@ -28,7 +28,7 @@ impl ConfigError {
         {
             message.truncate(bare.len());
         }
-        let message = name_the_nearest(&message).unwrap_or(message);
+        let message = name_the_nearest(&message).unwrap_or_else(|| message.replace("expected a sequence", "expected a list"));
         ConfigError { path: path.to_owned(), place, message }
     }
 }

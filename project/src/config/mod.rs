@@ -8,15 +8,17 @@ mod raw;
 
 use std::path::{Path, PathBuf};
 
+use esc_analysis::ImportPolicy;
 use esc_analysis::rules::Level;
+use globset::GlobSetBuilder;
 use serde::Deserialize;
 
 pub use error::ConfigError;
-use raw::{Pairs, Raw, RawLevel, RawPerFile};
+use raw::{Pairs, Raw, RawImports, RawLevel, RawPerFile};
 
-use crate::levels::{RulePattern, Selection};
 use crate::names::Template;
 use crate::patterns::Patterns;
+use crate::settings::{RulePattern, Selection};
 use crate::{ReadError, read_text};
 
 /// What the file is called.
@@ -53,7 +55,7 @@ pub struct Config {
     /// More providers, absolute.
     pub providers: Option<PathBuf>,
     /// What is known about imports.
-    pub imports: Imports,
+    pub imports: ImportPolicy,
     /// Which rules run.
     pub selection: Selection,
     /// Levels set one by one.
@@ -62,15 +64,6 @@ pub struct Config {
     pub per_file: Vec<PerFile>,
     /// When a run fails.
     pub fail_on: Option<FailOn>,
-}
-
-/// What is known about imports.
-#[derive(Clone, Default, Debug)]
-pub struct Imports {
-    /// Every environment is in the workspace, so that one that is not found does not exist.
-    pub complete: bool,
-    /// Globs of environment names that live elsewhere on purpose.
-    pub external: Vec<String>,
 }
 
 /// Levels for some files.
@@ -106,8 +99,13 @@ impl Config {
             exclude: patterns("exclude", raw.exclude)?,
             environments: raw.environments,
             providers: raw.providers.map(|providers| dir.join(providers)),
-            imports: Imports { complete: raw.imports.complete, external: raw.imports.external },
-            selection: Selection { profile: raw.profile, select: raw.select, extend_select: raw.extend_select, ignore: raw.ignore },
+            imports: import_policy(raw.imports)?,
+            selection: Selection {
+                profile: raw.profile.map(Into::into),
+                select: raw.select,
+                extend_select: raw.extend_select,
+                ignore: raw.ignore,
+            },
             rules: levels(raw.rules),
             per_file: raw.per_file.into_iter().map(|entry| per_file(&dir, entry)).collect::<Result<_, _>>()?,
             fail_on: raw.fail_on,
@@ -118,6 +116,15 @@ impl Config {
 
 fn levels(pairs: Pairs<RulePattern, RawLevel>) -> Vec<(RulePattern, Level)> {
     pairs.0.into_iter().map(|(pattern, level)| (pattern, level.into())).collect()
+}
+
+fn import_policy(raw: RawImports) -> Result<ImportPolicy, String> {
+    let mut external = GlobSetBuilder::new();
+    for glob in raw.external {
+        external.add(glob.0);
+    }
+    let external = external.build().map_err(|error| format!("imports.external: {error}"))?;
+    Ok(ImportPolicy { complete: raw.complete, external })
 }
 
 fn per_file(dir: &Path, raw: RawPerFile) -> Result<PerFile, String> {

@@ -5,18 +5,18 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use esc_analysis::Severity;
 use esc_analysis::rules::Level;
+use esc_analysis::{Profile, Severity};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::FailOn;
-use crate::levels::{Profile, RulePattern};
 use crate::names::Template;
+use crate::settings::RulePattern;
 
 /// `.esc-lint.yaml`
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case", expecting = "a mapping of settings")]
 pub(super) struct Raw {
     pub files: Option<Vec<String>>,
     pub exclude: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Raw {
     pub select: Option<Vec<RulePattern>>,
     pub extend_select: Vec<RulePattern>,
     pub ignore: Vec<RulePattern>,
-    pub profile: Option<Profile>,
+    pub profile: Option<RawProfile>,
     pub fail_on: Option<FailOn>,
     pub per_file: Vec<RawPerFile>,
     pub options: Pairs<RulePattern, RuleOptions>,
@@ -35,17 +35,46 @@ pub(super) struct Raw {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case", expecting = "a mapping of settings")]
 pub(super) struct RawImports {
     pub complete: bool,
-    pub external: Vec<String>,
+    pub external: Vec<NameGlob>,
+}
+
+/// A glob of environment names. `*` stops at the slash.
+pub(super) struct NameGlob(pub globset::Glob);
+
+impl<'de> Deserialize<'de> for NameGlob {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let glob = globset::GlobBuilder::new(&text).literal_separator(true).build();
+        glob.map(NameGlob).map_err(|error| de::Error::custom(format_args!("`{text}` is no pattern: {}", error.kind())))
+    }
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a mapping with `files` and `rules`")]
 pub(super) struct RawPerFile {
     pub files: Vec<String>,
     pub rules: Pairs<RulePattern, RawLevel>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawProfile {
+    Default,
+    Strict,
+    Parity,
+}
+
+impl From<RawProfile> for Profile {
+    fn from(profile: RawProfile) -> Profile {
+        match profile {
+            RawProfile::Default => Profile::Default,
+            RawProfile::Strict => Profile::Strict,
+            RawProfile::Parity => Profile::Parity,
+        }
+    }
 }
 
 #[derive(Deserialize, Clone, Copy)]
