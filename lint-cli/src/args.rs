@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use esc_project::{FailOn, Profile, RulePattern};
+use esc_analysis::Profile;
+use esc_project::{FailOn, RulePattern, Selection};
 
 use crate::report::{ColorChoice, Format};
 
@@ -104,6 +105,18 @@ pub(crate) struct CheckArgs {
     /// No summary line unless the run fails
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+impl CheckArgs {
+    /// What the options say about which rules run.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            profile: self.profile.map(Profile::from),
+            select: self.select.clone(),
+            extend_select: self.extend_select.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
 }
 
 /// Options of `tree`.

@@ -5,10 +5,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use esc_analysis::{Diagnostic, Severity, Source};
-use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, Options, Project, ReadError, read_from};
+use esc_analysis::{Diagnostic, Severity};
+use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, Options, Project, ReadError, Selection, read_from};
 use rayon::prelude::*;
 
 use crate::args::{CheckArgs, GlobalArgs};
@@ -27,18 +26,18 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs) -> Outcome {
 }
 
 /// The project that the global options describe.
-pub(crate) fn open_project(global: &GlobalArgs) -> Result<Project, String> {
+pub(crate) fn open_project(global: &GlobalArgs, selection: Selection) -> Result<Project, String> {
     let cwd = std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
     let config = match &global.config {
         _ if global.no_config => ConfigChoice::None,
         Some(path) => ConfigChoice::File(path.clone()),
         None => ConfigChoice::Nearest,
     };
-    Project::new(Options { cwd, root: global.root.clone(), config }).map_err(|error| error.to_string())
+    Project::new(Options { cwd, root: global.root.clone(), config, selection }).map_err(|error| error.to_string())
 }
 
 fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
-    let project = open_project(global)?;
+    let project = open_project(global, args.selection())?;
     let discovery = discover(&project, args)?;
     let config = project.own_scope().map_err(|error| error.to_string())?.config.clone();
     let fail_on = args.fail_on.map(FailOn::from).or_else(|| config.and_then(|config| config.fail_on)).unwrap_or_default();
@@ -67,6 +66,7 @@ enum Checked {
     Findings(Vec<Diagnostic>),
     NoEnvironment,
     Failed(RunError),
+    BadConfig(ConfigError),
 }
 
 fn lint_all(project: &Project, discovery: &Discovery) -> Result<Report, String> {
@@ -81,6 +81,7 @@ fn lint_all(project: &Project, discovery: &Discovery) -> Result<Report, String> 
             }
             Checked::NoEnvironment => {}
             Checked::Failed(error) => report.errors.push(error),
+            Checked::BadConfig(error) => return Err(error.to_string()),
         }
     }
     report.diagnostics.sort_by(Diagnostic::compare);
@@ -98,14 +99,13 @@ fn lint_guarded(project: &Project, found: &Found) -> Checked {
 
 fn lint_file(project: &Project, found: &Found) -> Checked {
     match project.load(found) {
-        Ok(Some(source)) => Checked::Findings(lint(project, &source)),
+        Ok(Some(source)) => match project.settings(&found.path) {
+            Ok(settings) => Checked::Findings(esc_analysis::lint(&source, &settings, project)),
+            Err(error) => Checked::BadConfig(error),
+        },
         Ok(None) => Checked::NoEnvironment,
         Err(error) => Checked::Failed(run_error(&found.shown, &error, found.is_asked_for())),
     }
-}
-
-fn lint(_project: &Project, _source: &Arc<Source>) -> Vec<Diagnostic> {
-    Vec::new()
 }
 
 fn run_error(path: &str, error: &ReadError, fatal: bool) -> RunError {

@@ -1,6 +1,6 @@
 //! `esc-lint files`: what would be linted, one path a line.
 
-use esc_project::{Found, Project, ReadError};
+use esc_project::{Found, Project, ReadError, Selection};
 use rayon::prelude::*;
 
 use crate::args::{FilesArgs, GlobalArgs};
@@ -10,7 +10,7 @@ use crate::report::{RunError, error_line};
 
 /// Lists the files. Exit codes are those of `check`, findings aside.
 pub(crate) fn run(args: &FilesArgs, global: &GlobalArgs) -> Outcome {
-    let listed = open_project(global).and_then(|project| list(&project, args));
+    let listed = open_project(global, Selection::default()).and_then(|project| list(&project, args));
     listed.unwrap_or_else(Outcome::failed)
 }
 

@@ -14,7 +14,6 @@ pub(crate) fn render(report: &Report, options: TextOptions, failed: bool) -> Str
     let excerpts = Excerpts::new(&report.diagnostics);
     for diagnostic in &report.diagnostics {
         draw(&mut out, diagnostic, &excerpts, options);
-        out.push('\n');
     }
     if options.statistics {
         out.push_str(&summary::statistics(report, options.palette));

@@ -135,7 +135,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         doc_path: diagnostic.doc_path.as_deref(),
-        url: super::page_url(diagnostic.rule),
+        url: diagnostic.rule.url(),
         start,
         end,
         related: diagnostic.related.iter().map(related).collect(),

@@ -52,7 +52,7 @@ mod tests {
     fn check(text: &str, secret: &str, expected: &str) {
         let source = Source::new("env.yaml", text);
         let start = text.find(secret).unwrap();
-        let masked = masked(&source, [start..start + secret.len()]);
+        let masked = masked(&source, std::iter::once(start..start + secret.len()));
         assert_eq!(masked, expected);
         assert_eq!(masked.len(), text.len());
     }

@@ -10,19 +10,18 @@ mod json;
 mod mask;
 mod style;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
-use esc_analysis::rules::{Group, Rule};
+use esc_analysis::rules::Group;
 use esc_analysis::{Diagnostic, Fix, Severity};
 
 pub(crate) use concise::render as concise;
 pub(crate) use full::render as full;
 pub(crate) use json::{Place, render as json};
 pub(crate) use style::{ColorChoice, Palette, Role};
-
-/// Where rule pages live on the web, once they do; a page is at this address plus the rule's name.
-const PAGES: Option<&str> = None;
 
 /// How a report is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -81,11 +80,6 @@ pub(crate) fn severity_name(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
-}
-
-/// The web address of a rule's page, if pages are published.
-fn page_url(rule: &Rule) -> Option<String> {
-    PAGES.map(|base| format!("{base}{}", rule.name))
 }
 
 /// A finding's fix, unless its new text would print the secret that the finding is about.

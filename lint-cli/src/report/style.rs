@@ -40,6 +40,7 @@ pub(crate) enum Role {
 
 impl Palette {
     /// No escape sequences.
+    #[cfg(test)]
     pub const PLAIN: Palette = Palette { colored: false };
 
     /// Decides for standard output.

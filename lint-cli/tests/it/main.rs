@@ -1,0 +1,10 @@
+//! Whole-program tests of the command: real files, the real binary, what a person or a script sees.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
+
+mod config;
+mod discovery;
+mod output;
+mod reading;
+mod sandbox;
+mod usage;
