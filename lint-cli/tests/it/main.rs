@@ -6,5 +6,6 @@ mod config;
 mod discovery;
 mod output;
 mod reading;
+mod readme;
 mod sandbox;
 mod usage;

@@ -1,0 +1,39 @@
+//! The README shows what the command really prints, and its example configuration is one that the command takes.
+
+use std::path::{Path, PathBuf};
+
+use crate::sandbox::{CLEAN, Run, Sandbox};
+
+const PROMPT: &str = "$ esc-lint examples/broken\n";
+
+fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn readme() -> String {
+    std::fs::read_to_string(top().join("README.md")).unwrap()
+}
+
+#[test]
+fn its_picture_is_the_output_of_a_real_run() {
+    let readme = readme();
+    let (before, rest) = readme.split_once(PROMPT).unwrap();
+    let (picture, after) = rest.split_once("```\n").unwrap();
+    let run = Run::new(Sandbox::new(&[]).command(top().to_str().unwrap(), &["examples/broken"]).output().unwrap()).exits(1);
+    if picture != run.stdout && std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(top().join("README.md"), [before, PROMPT, &run.stdout, "```\n", after].concat()).unwrap();
+        return;
+    }
+    assert_eq!(
+        picture, run.stdout,
+        "the output has changed: `UPDATE_PAGES=1 cargo test -p esc-lint --test it readme` puts it into README.md"
+    );
+}
+
+#[test]
+fn its_configuration_is_valid() {
+    let readme = readme();
+    let config = readme.split("```yaml\n").nth(1).unwrap().split("```\n").next().unwrap();
+    let sandbox = Sandbox::new(&[(".esc-lint.yaml", config), ("envs/dev.yaml", CLEAN)]);
+    assert_eq!(sandbox.listed(&[]), ["envs/dev.yaml"]);
+}
