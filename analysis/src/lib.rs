@@ -6,7 +6,7 @@
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
-mod fix;
+pub mod fix;
 mod lint;
 pub mod nearest;
 pub mod providers;

@@ -50,16 +50,10 @@ fn expand(text: &str, offset: TextSize) -> Option<Edit> {
     let line = fix::whole_lines(text, TextRange::empty(offset));
     let blank: String = text[line].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
     let range = TextRange::at(line.start(), TextSize::of(&*blank));
-    let spaces = blank.replace('\t', &" ".repeat(unit(text)));
+    let spaces = blank.replace('\t', &" ".repeat(fix::indentation_unit(text)));
     blank
         .contains('\t')
         .then(|| Edit::replace(range, if text[range.end().into()..line.end().into()].trim().is_empty() { String::new() } else { spaces }))
-}
-
-/// How far one level is indented: the smallest indentation by spaces that a line of the file has, else 2.
-fn unit(text: &str) -> usize {
-    let indents = text.lines().filter(|line| !line.trim_start().is_empty()).map(|line| line.len() - line.trim_start_matches(' ').len());
-    indents.filter(|&indent| (2..=8).contains(&indent)).min().unwrap_or(2)
 }
 
 #[cfg(test)]

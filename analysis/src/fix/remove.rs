@@ -1,0 +1,103 @@
+//! Takes entries and items away, with their lines and the comments that belong to them.
+
+use esc_syntax::{Entry, Node, TextRange};
+
+use super::lines::{column, lines_of, with_comments};
+use super::{has_comment, size};
+use crate::Edit;
+
+/// Takes an entry out of its mapping, which must keep another one.
+pub fn remove_entry(mapping: Node<'_>, entry: Entry<'_>) -> Option<Edit> {
+    let ranges: Vec<TextRange> = mapping.entries().map(|entry| entry.range()).collect();
+    let index = mapping.entries().position(|other| other.key.id() == entry.key.id())?;
+    // `? key` has a mark of its own before it.
+    if entry.key.indicator().is_some() {
+        return None;
+    }
+    remove(mapping, &ranges, index)
+}
+
+/// Takes an item out of its list, which must keep another one.
+pub fn remove_item(item: Node<'_>) -> Option<Edit> {
+    let list = item.parent()?;
+    // A block item begins at its dash.
+    let range = |item: Node<'_>| {
+        let dash = item.indicator().filter(|_| !list.is_flow()).map(TextRange::empty);
+        dash.map_or(item.full_range(), |dash| dash.cover(item.full_range()))
+    };
+    let ranges: Vec<TextRange> = list.items().map(range).collect();
+    remove(list, &ranges, list.items().position(|other| other.id() == item.id())?)
+}
+
+fn remove(parent: Node<'_>, ranges: &[TextRange], index: usize) -> Option<Edit> {
+    let text = parent.tree().text();
+    let range = ranges[index];
+    let (before, after) = (index.checked_sub(1).map(|index| ranges[index]), ranges.get(index + 1));
+    if before.is_none() && after.is_none() {
+        return None;
+    }
+    if !parent.is_flow()
+        && let Some(lines) = lines_of(text, range)
+    {
+        return Some(Edit::delete(with_line_break(text, with_comments(text, lines, column(text, range.start())))));
+    }
+    let removed = match (before, after) {
+        (Some(before), _) if parent.is_flow() => TextRange::new(before.end(), range.end()),
+        // `- a: 1`, and more entries below: the next one takes its place. A comment behind it is its own.
+        (None, Some(after)) => TextRange::new(range.start(), after.start()),
+        _ => return None,
+    };
+    let outside = [TextRange::new(removed.start(), range.start()), TextRange::new(range.end(), removed.end())];
+    (!outside.into_iter().any(|range| has_comment(parent, range))).then(|| Edit::delete(removed))
+}
+
+/// Where `lines` are the last ones and have no line break, the one before them goes.
+fn with_line_break(text: &str, lines: TextRange) -> TextRange {
+    if text[lines].ends_with('\n') {
+        return lines;
+    }
+    let before = &text[..usize::from(lines.start())];
+    let before = before.strip_suffix('\n').map_or(before, |before| before.strip_suffix('\r').unwrap_or(before));
+    TextRange::new(size(before.len()), lines.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    /// Removes the last entry called `x`, or item with that text, of the collection.
+    fn x(node: Node<'_>) -> Option<Vec<Edit>> {
+        let edit = match node.entries().filter(|entry| entry.key.text() == "x").last() {
+            Some(entry) => remove_entry(node, entry),
+            None => remove_item(node.items().find(|item| item.text() == "x")?),
+        };
+        edit.map(|edit| vec![edit])
+    }
+
+    #[test]
+    fn takes_lines_with_their_comments() {
+        check("a: 1\n# on x\nx: # of x\n  b: 1\n  # in x\nc: 1\n", "", x, Some("a: 1\nc: 1\n"));
+        check("# head\nx: 1\n# on c\nc: 1\n", "", x, Some("# head\n# on c\nc: 1\n"));
+        check("a:\n  - 1\n  - x # of x\n", "a", x, Some("a:\n  - 1\n"));
+        check("x: |\n  b\nc: 1\n", "", x, Some("c: 1\n"));
+    }
+
+    #[test]
+    fn keeps_the_marks_of_what_is_around() {
+        check("- x: 1 # of x\n  c: 1\n", "0", |node| x(node).filter(|_| false), None);
+        check("- x: 1\n  c: 1\n", "0", x, Some("- c: 1\n"));
+        check("{a: 1, x: 1, c: 1}\n", "", x, Some("{a: 1, c: 1}\n"));
+        check("{x: 1, c: 1}\n", "", x, Some("{c: 1}\n"));
+        check("[a, x]\n", "", x, Some("[a]\n"));
+        check("- - x\n  - a\n", "0", x, Some("- - a\n"));
+    }
+
+    #[test]
+    fn leaves_nothing_empty_and_loses_no_comment() {
+        check("x: 1\n", "", x, None);
+        check("- x\n", "", x, None);
+        check("[a, # on a\n x]\n", "", x, None);
+        check("? x\n: 1\n", "", x, None);
+    }
+}
