@@ -6,6 +6,7 @@
 pub mod convert;
 pub mod diagnostic;
 pub mod document;
+pub mod eval;
 pub mod fix;
 mod lint;
 pub mod nearest;

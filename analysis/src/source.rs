@@ -25,6 +25,11 @@ impl Source {
         &self.path
     }
 
+    /// The same, shared.
+    pub(crate) fn shared_path(&self) -> Arc<str> {
+        Arc::clone(&self.path)
+    }
+
     /// The whole text, as it is on disk.
     pub fn text(&self) -> &str {
         self.tree.text()
@@ -60,4 +65,18 @@ pub trait Environments: Sync {
 
     /// Names that `importer` could import, to suggest from; in any order.
     fn names(&self, importer: &Source) -> Vec<String>;
+
+    /// What an import would call `source`: the value of `context.currentEnvironment.name` where it is opened itself.
+    fn name_of(&self, source: &Source) -> String {
+        file_name(source.path()).to_owned()
+    }
+}
+
+/// The name of a file without its folders and without what follows the first dot.
+fn file_name(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    match name.find('.') {
+        Some(dot) if dot > 0 => &name[..dot],
+        _ => name,
+    }
 }

@@ -11,6 +11,13 @@ use crate::Text;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ExprId(pub(super) u32);
 
+impl ExprId {
+    /// Its place among all expressions of its document.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A key and its value.
 #[derive(Clone, Debug)]
 pub struct Property {

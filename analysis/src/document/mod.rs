@@ -144,6 +144,16 @@ impl Document {
         (0..).map(ExprId).zip(&self.exprs)
     }
 
+    /// How many expressions there are.
+    pub(crate) fn expr_count(&self) -> usize {
+        self.exprs.len()
+    }
+
+    /// Whether the reference refuses to import it: it can't be decoded, or what it declares is wrong.
+    pub fn is_unusable(&self) -> bool {
+        self.undecodable || self.problems.iter().any(Problem::is_declaration_error)
+    }
+
     /// The expression that `node` is; `None` for a key, and for anything outside of `values` and misplaced sections.
     pub fn expr_of(&self, node: NodeId) -> Option<ExprId> {
         let index = self.exprs.binary_search_by_key(&node, |expr| expr.node).ok()?;

@@ -139,3 +139,60 @@ pub enum ArgumentFault {
     /// `value` is missing.
     MissingValue,
 }
+
+impl Problem {
+    /// Whether it is an error of decoding or declaration. Repeated root fields are a warning, reserved keys an error of the check, and what
+    /// the reference ignores is none at all.
+    pub fn is_declaration_error(&self) -> bool {
+        match self {
+            Problem::DuplicateField { .. }
+            | Problem::DuplicateOption { .. }
+            | Problem::UnknownOption(_)
+            | Problem::ReservedKey(_)
+            | Problem::UnknownArgument { .. }
+            | Problem::DuplicateArgument { .. } => false,
+            Problem::Alias(_)
+            | Problem::NonStringKey(_)
+            | Problem::ContradictedTag { .. }
+            | Problem::RootNotObject(_)
+            | Problem::FieldType { .. }
+            | Problem::ImportEntry(_)
+            | Problem::ImportKeys(_)
+            | Problem::ImportOptions { .. }
+            | Problem::ImportMerge { .. }
+            | Problem::CallAtTopLevel(_)
+            | Problem::CallNotAlone(_)
+            | Problem::UnknownFunction(_)
+            | Problem::InterpolatedKey(_)
+            | Problem::Argument { .. }
+            | Problem::Interpolation { .. } => true,
+        }
+    }
+
+    /// The node that it is about; `None` for an empty document.
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Problem::RootNotObject(node) => *node,
+            Problem::Alias(node)
+            | Problem::NonStringKey(node)
+            | Problem::ContradictedTag { node, .. }
+            | Problem::FieldType { key: node, .. }
+            | Problem::DuplicateField { key: node, .. }
+            | Problem::ImportEntry(node)
+            | Problem::ImportKeys(node)
+            | Problem::ImportOptions { value: node, .. }
+            | Problem::ImportMerge { value: node, .. }
+            | Problem::UnknownOption(node)
+            | Problem::DuplicateOption { key: node, .. }
+            | Problem::ReservedKey(node)
+            | Problem::CallAtTopLevel(node)
+            | Problem::CallNotAlone(node)
+            | Problem::UnknownFunction(node)
+            | Problem::InterpolatedKey(node)
+            | Problem::Argument { node, .. }
+            | Problem::UnknownArgument { key: node, .. }
+            | Problem::DuplicateArgument { key: node, .. }
+            | Problem::Interpolation { node, .. } => Some(*node),
+        }
+    }
+}

@@ -11,34 +11,34 @@ use serde_json::Value as Json;
 use super::{Address, Number, Part, Problem, Rules, Schema, Step, Type, Violation};
 use crate::value::{Kind, Object, Value};
 
-/// Comparisons after which the rest passes: values and schemas may share parts so that looking at all of them would take for ever.
-const BUDGET: u32 = 500_000;
-
 /// Compares `value` with `schema` and returns what is wrong; nothing if nothing is.
-pub fn check(value: &Value, schema: &Schema) -> Vec<Violation> {
-    let mut checker = Checker { violations: Vec::new(), path: Vec::new(), following: Vec::new(), budget: BUDGET };
+///
+/// Takes the number of comparisons off `budget`; when that is used up the rest passes. Values and schemas may share parts, so that looking at
+/// all of them could take for ever.
+pub fn check(value: &Value, schema: &Schema, budget: &mut u32) -> Vec<Violation> {
+    let mut checker = Checker { violations: Vec::new(), path: Vec::new(), following: Vec::new(), budget };
     checker.value(value, schema);
     checker.violations
 }
 
-struct Checker {
+struct Checker<'b> {
     violations: Vec<Violation>,
     /// The way from the value to the part of its type that is looked at.
     path: Vec<Step>,
     /// References that are being followed, each with what it is compared with: coming back to one proves nothing new.
     following: Vec<(usize, Address, Address)>,
-    budget: u32,
+    budget: &'b mut u32,
 }
 
-impl Checker {
+impl Checker<'_> {
     fn fail(&mut self, value: &Value, problem: Problem) -> bool {
         self.violations.push(Violation { value: value.clone(), path: self.path.clone(), problem });
         false
     }
 
     fn spend(&mut self) -> bool {
-        self.budget = self.budget.saturating_sub(1);
-        self.budget > 0
+        *self.budget = self.budget.saturating_sub(1);
+        *self.budget > 0
     }
 
     fn value(&mut self, value: &Value, schema: &Schema) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::*;
+use super::{Problem, Schema, SchemaErrorKind, Step, Type, Violation};
 use crate::convert::read_json;
 use crate::value::{Marks, Value};
 
@@ -12,6 +12,10 @@ fn schema(json: &str) -> Schema {
 
 fn value(json: &str) -> Value {
     read_json(json.as_bytes(), Marks::default(), None).unwrap().value
+}
+
+fn check(value: &Value, schema: &Schema) -> Vec<Violation> {
+    super::check(value, schema, &mut 10_000)
 }
 
 /// One word or two for each problem, those of alternatives in brackets.

@@ -18,6 +18,13 @@ pub struct Violation {
     pub problem: Problem,
 }
 
+impl Violation {
+    /// Whether the reference fails without a word about it.
+    pub fn is_silent(&self) -> bool {
+        matches!(self.problem, Problem::Forbidden)
+    }
+}
+
 /// One step into a value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {

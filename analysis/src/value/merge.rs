@@ -69,7 +69,7 @@ pub(super) fn layer(top: &Value, base: &Value) -> Value {
         }
         _ => return top.clone(),
     };
-    Value::with_marks(kind, top.marks(), top.origin().cloned())
+    top.with_kind(kind)
 }
 
 fn unknown(schema: Schema) -> Kind {

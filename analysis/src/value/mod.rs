@@ -233,6 +233,15 @@ impl Value {
         })
     }
 
+    /// The same value after a merge: another kind, everything else as it was.
+    fn with_kind(&self, kind: Kind) -> Value {
+        let merged = Value::with_marks(kind, self.marks(), self.origin().cloned());
+        match &self.0.output {
+            Some(output) => merged.shown_as(output.clone()),
+            None => merged,
+        }
+    }
+
     /// The same value, shown as `output` in its document's own output.
     pub fn shown_as(&self, output: Value) -> Value {
         self.change(|data| data.output = Some(output))
