@@ -3,7 +3,6 @@
 //! Files are linted in parallel and reported in order. A file that cannot be read, or on which the tool itself fails, costs one line
 //! and never the others' findings.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use esc_analysis::{Diagnostic, Severity};
@@ -11,6 +10,7 @@ use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, 
 use rayon::prelude::*;
 
 use crate::args::{CheckArgs, GlobalArgs};
+use crate::guard::guarded;
 use crate::outcome::{Exit, Outcome};
 use crate::report::{self, Format, Palette, Report, RunError, TextOptions};
 
@@ -90,11 +90,8 @@ fn lint_all(project: &Project, discovery: &Discovery) -> Result<Report, String> 
 }
 
 fn lint_guarded(project: &Project, found: &Found) -> Checked {
-    catch_unwind(AssertUnwindSafe(|| lint_file(project, found))).unwrap_or_else(|_| {
-        let message =
-            "internal error: the linter failed on this file; please report it, with the output of `esc-lint tree` if you may share it";
-        Checked::Failed(RunError { path: found.shown.clone(), message: message.to_owned(), fatal: true })
-    })
+    guarded(|| lint_file(project, found))
+        .unwrap_or_else(|message| Checked::Failed(RunError { path: found.shown.clone(), message, fatal: true }))
 }
 
 fn lint_file(project: &Project, found: &Found) -> Checked {

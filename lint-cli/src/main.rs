@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod explain;
 mod files;
+mod guard;
 mod outcome;
 mod report;
 mod rules;
@@ -17,8 +18,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
+use outcome::Outcome;
 
 fn main() -> ExitCode {
+    guard::silence_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -27,13 +30,16 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let outcome = match cli.command {
+    guard::guarded(|| run(&cli)).unwrap_or_else(Outcome::failed).deliver()
+}
+
+fn run(cli: &Cli) -> Outcome {
+    match &cli.command {
         None => check::run(&cli.check, &cli.global),
-        Some(Command::Check(args)) => check::run(&args, &cli.global),
-        Some(Command::Tree(args)) => tree::run(&args),
-        Some(Command::Rules(args)) => rules::run(&args, &cli.global),
-        Some(Command::Explain(args)) => explain::run(&args, &cli.global),
-        Some(Command::Files(args)) => files::run(&args, &cli.global),
-    };
-    outcome.deliver()
+        Some(Command::Check(args)) => check::run(args, &cli.global),
+        Some(Command::Tree(args)) => tree::run(args),
+        Some(Command::Rules(args)) => rules::run(args, &cli.global),
+        Some(Command::Explain(args)) => explain::run(args, &cli.global),
+        Some(Command::Files(args)) => files::run(args, &cli.global),
+    }
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::args::{ListFormat, TreeArgs};
+use crate::guard::guarded;
 use crate::outcome::{Exit, Outcome};
 use crate::report::Place;
 
@@ -31,13 +32,14 @@ struct Fault {
 
 /// Prints the trees of files. Fails if one cannot be read; text that does not parse is no failure here.
 pub(crate) fn run(args: &TreeArgs) -> Outcome {
-    let printed: Vec<Result<String, String>> = args.files.par_iter().map(|file| print(file, args.output_format)).collect();
+    let printed: Vec<Result<String, String>> =
+        args.files.par_iter().map(|file| guarded(|| print(file, args.output_format)).and_then(|printed| printed)).collect();
     let mut outcome = Outcome::clean(String::new());
     for result in printed {
         match result {
             Ok(text) => outcome.stdout.push_str(&text),
             Err(message) => {
-                outcome.stderr.push_str(&message);
+                outcome.stderr.push_str(&format!("error: {message}\n"));
                 outcome.exit = Exit::Failed;
             }
         }
@@ -47,12 +49,12 @@ pub(crate) fn run(args: &TreeArgs) -> Outcome {
 
 fn print(file: &Path, format: ListFormat) -> Result<String, String> {
     let path = file.to_string_lossy().into_owned();
-    let text = read_text(file).map_err(|error| format!("error: {path}: {error}\n"))?;
+    let text = read_text(file).map_err(|error| format!("{path}: {error}"))?;
     let source = Source::new(path.as_str(), text);
     let errors = source.tree().errors().iter().map(|error| fault(&source, error)).collect();
     let tree = FileTree { path, errors, events: esc_syntax::events(source.tree()) };
     match format {
-        ListFormat::Json => serde_json::to_string(&tree).map(|json| json + "\n").map_err(|error| format!("error: {error}\n")),
+        ListFormat::Json => serde_json::to_string(&tree).map(|json| json + "\n").map_err(|error| error.to_string()),
         ListFormat::Text => Ok(as_text(&tree)),
     }
 }

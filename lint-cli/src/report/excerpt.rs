@@ -5,28 +5,25 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use codespan_reporting::files::{Error, Files};
-use esc_analysis::rules::Group;
 use esc_analysis::{Diagnostic, Source};
 use esc_syntax::{ColumnEncoding, LineColumn, TextSize};
+
+use super::mask::{Secrets, masked};
 
 /// Every file that a report shows an excerpt of.
 pub(super) struct Excerpts<'r> {
     ids: HashMap<&'r str, usize>,
-    files: Vec<(&'r Source, String)>,
+    files: Vec<(&'r Arc<Source>, String)>,
 }
 
 impl<'r> Excerpts<'r> {
-    /// Collects the files, and masks in each of them all secrets that any finding is about.
+    /// Collects the files, and masks the secrets of each.
     pub fn new(diagnostics: &'r [Diagnostic]) -> Excerpts<'r> {
-        let mut secrets: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
-        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.rule.group == Group::Secrets) {
-            secrets.entry(diagnostic.source.path()).or_default().push(diagnostic.range.into());
-        }
+        let secrets = Secrets::new(diagnostics);
         let mut excerpts = Excerpts { ids: HashMap::new(), files: Vec::new() };
         for source in diagnostics.iter().flat_map(sources) {
             excerpts.ids.entry(source.path()).or_insert_with(|| {
-                let secrets = secrets.remove(source.path()).unwrap_or_default();
-                excerpts.files.push((source, super::mask::masked(source, secrets)));
+                excerpts.files.push((source, masked(source, &secrets.of(source))));
                 excerpts.files.len() - 1
             });
         }
@@ -38,13 +35,13 @@ impl<'r> Excerpts<'r> {
         self.ids.get(source.path()).copied().unwrap_or(usize::MAX)
     }
 
-    fn file(&self, id: usize) -> Result<&(&'r Source, String), Error> {
+    fn file(&self, id: usize) -> Result<&(&'r Arc<Source>, String), Error> {
         self.files.get(id).ok_or(Error::FileMissing)
     }
 }
 
-fn sources(diagnostic: &Diagnostic) -> impl Iterator<Item = &Source> {
-    std::iter::once(&diagnostic.source).chain(diagnostic.related.iter().map(|related| &related.source)).map(Arc::as_ref)
+fn sources(diagnostic: &Diagnostic) -> impl Iterator<Item = &Arc<Source>> {
+    std::iter::once(&diagnostic.source).chain(diagnostic.related.iter().map(|related| &related.source))
 }
 
 fn position(source: &Source, offset: usize) -> LineColumn {

@@ -3,10 +3,14 @@
 //! Fields without a value are absent. `line` and `column` count from 1, columns in Unicode scalar values (a BOM is no column);
 //! `offset` counts bytes from 0 in the file as it is on disk; `end` is exclusive. Changing any of that needs a new version.
 
-use esc_analysis::{Applicability, Diagnostic, Fix, Related, Source};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Related, Source};
 use esc_syntax::{ColumnEncoding, TextRange, TextSize};
 use serde::Serialize;
 
+use super::mask::{Secrets, tells};
 use super::summary::Summary;
 use super::{Report, severity_name};
 
@@ -114,18 +118,38 @@ impl Place {
 /// The report as one line of JSON.
 pub(crate) fn render(report: &Report) -> serde_json::Result<String> {
     let Summary { error, warning, info, .. } = Summary::of(report);
+    let mut shown_fixes = ShownFixes { secrets: Secrets::new(&report.diagnostics), by_path: HashMap::new() };
     let document = Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         files: report.files,
-        diagnostics: report.diagnostics.iter().map(finding).collect(),
+        diagnostics: report.diagnostics.iter().map(|diagnostic| finding(diagnostic, &mut shown_fixes)).collect(),
         errors: report.errors.iter().map(|error| RunError { path: &error.path, message: &error.message }).collect(),
         summary: Counts { error, warning, info },
     };
     serde_json::to_string(&document).map(|json| json + "\n")
 }
 
-fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
+/// Knows which fixes may be shown; a file's secrets are looked up when its first fix with new text turns up.
+struct ShownFixes<'r> {
+    secrets: Secrets<'r>,
+    by_path: HashMap<&'r str, Vec<Range<usize>>>,
+}
+
+impl<'r> ShownFixes<'r> {
+    /// The finding's fix, unless its new text would tell a secret.
+    fn of(&mut self, diagnostic: &'r Diagnostic) -> Option<&'r Fix> {
+        let fix = diagnostic.fix.as_ref()?;
+        let source = &diagnostic.source;
+        let mut tells_secret = |edit: &Edit| {
+            let ranges = self.by_path.entry(source.path()).or_insert_with(|| self.secrets.of(source));
+            tells(&edit.new_text, source, ranges)
+        };
+        (!fix.edits.iter().any(|edit| edit.new_text.len() >= 3 && tells_secret(edit))).then_some(fix)
+    }
+}
+
+fn finding<'r>(diagnostic: &'r Diagnostic, shown_fixes: &mut ShownFixes<'r>) -> Finding<'r> {
     let (start, end) = Place::of_range(&diagnostic.source, diagnostic.range);
     Finding {
         path: diagnostic.source.path(),
@@ -139,7 +163,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
         start,
         end,
         related: diagnostic.related.iter().map(related).collect(),
-        fix: super::shown_fix(diagnostic).map(|fix| change(&diagnostic.source, fix)),
+        fix: shown_fixes.of(diagnostic).map(|fix| change(&diagnostic.source, fix)),
     }
 }
 
@@ -149,7 +173,7 @@ fn related(related: &Related) -> RelatedPlace<'_> {
 }
 
 fn change<'a>(source: &'a Source, fix: &'a Fix) -> Change<'a> {
-    let replacement = |edit: &'a esc_analysis::Edit| {
+    let replacement = |edit: &'a Edit| {
         let (start, end) = Place::of_range(source, edit.range);
         Replacement { path: source.path(), start, end, new_text: &edit.new_text }
     };

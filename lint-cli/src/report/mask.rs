@@ -1,26 +1,91 @@
-//! The text that excerpts show: the file's own, without its secrets and without anything that could steer a terminal.
+//! Which text of a file is secret, and the file's text without it.
 //!
-//! Invariant: the masked text has the same length and the same lines as the file, so that every range means the same in both.
+//! Decided once per file, from everything that could be known, whatever rules were asked to run: what a finding about secrets points at, what any
+//! rule about secrets would point at, and every literal below `fn::secret`.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use esc_analysis::Source;
+use esc_analysis::rules::{ALL, Group, Level, Rule};
+use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
 use esc_syntax::Node;
 
-/// The text of `source` with the ranges of `secrets`, and every literal below `fn::secret`, masked.
-pub(super) fn masked(source: &Source, secrets: impl IntoIterator<Item = Range<usize>>) -> String {
-    let mut hidden: Vec<Range<usize>> = secrets.into_iter().chain(marked_secrets(source)).collect();
-    hidden.sort_unstable_by_key(|range| range.start);
-    let mut hidden = hidden.into_iter().peekable();
+/// Rules about secrets that do not point at one. What they point at must be seen to be mended, a placeholder above all.
+const HARMLESS: [&str; 5] = ["placeholder-value", "broad-role", "unscoped-login", "secret-exported-whole", "secret-lost-by-split"];
+
+/// Whether the place of the rule's findings is secret text.
+fn points_at_secret(rule: &Rule) -> bool {
+    rule.group == Group::Secrets && !HARMLESS.contains(&rule.name)
+}
+
+/// Secret text by file.
+pub(super) struct Secrets<'r> {
+    pointed_at: HashMap<&'r str, Vec<Range<usize>>>,
+}
+
+impl<'r> Secrets<'r> {
+    /// Takes what the findings of a report point at.
+    pub fn new(diagnostics: &'r [Diagnostic]) -> Secrets<'r> {
+        let mut pointed_at: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+        for diagnostic in diagnostics.iter().filter(|diagnostic| points_at_secret(diagnostic.rule)) {
+            pointed_at.entry(diagnostic.source.path()).or_default().push(diagnostic.range.into());
+        }
+        Secrets { pointed_at }
+    }
+
+    /// All secret ranges of a file, in order; they may overlap.
+    pub fn of(&self, source: &Arc<Source>) -> Vec<Range<usize>> {
+        let pointed_at = self.pointed_at.get(source.path()).into_iter().flatten().cloned();
+        let mut ranges: Vec<Range<usize>> = pointed_at.chain(marked_secrets(source)).chain(recognised_secrets(source)).collect();
+        ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        ranges.dedup();
+        ranges
+    }
+}
+
+/// Whether `text` tells one of the secrets at `ranges`, a line of it at least. What is shorter than three bytes is no secret to keep.
+pub(super) fn tells(text: &str, source: &Source, ranges: &[Range<usize>]) -> bool {
+    let lines = ranges.iter().flat_map(|range| source.text()[range.clone()].lines());
+    lines.map(|line| line.trim_matches(['"', '\'', ' ', '\t'])).any(|line| line.len() >= 3 && text.contains(line))
+}
+
+/// The text of `source` with the characters at `secrets` (in order) masked, and without anything that could steer a terminal.
+///
+/// It has the same length and the same lines as the file, so that every range means the same in both.
+pub(super) fn masked(source: &Source, secrets: &[Range<usize>]) -> String {
+    let mut secrets = secrets.iter().peekable();
     let mut text = String::with_capacity(source.text().len());
     let mut hidden_until = 0;
     for (offset, c) in source.text().char_indices() {
-        while let Some(range) = hidden.next_if(|range| range.start <= offset) {
+        while let Some(range) = secrets.next_if(|range| range.start <= offset) {
             hidden_until = hidden_until.max(range.end);
         }
         push_same_length(&mut text, c, offset < hidden_until);
     }
     text
+}
+
+fn recognised_secrets(source: &Arc<Source>) -> impl Iterator<Item = Range<usize>> {
+    let mut settings = Settings::default();
+    for rule in ALL {
+        if points_at_secret(rule) { settings.select(rule) } else { settings.set(rule, Level::Off) }
+    }
+    let found = lint(source, &settings, &NoEnvironments);
+    found.into_iter().filter(|diagnostic| points_at_secret(diagnostic.rule)).map(|diagnostic| diagnostic.range.into())
+}
+
+/// What is secret in a file does not hang on others.
+struct NoEnvironments;
+
+impl Environments for NoEnvironments {
+    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
+        None
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What the author has declared to be secret: the scalars below every `fn::secret`.
@@ -52,7 +117,8 @@ mod tests {
     fn check(text: &str, secret: &str, expected: &str) {
         let source = Source::new("env.yaml", text);
         let start = text.find(secret).unwrap();
-        let masked = masked(&source, std::iter::once(start..start + secret.len()));
+        let range = start..start + secret.len();
+        let masked = masked(&source, std::slice::from_ref(&range));
         assert_eq!(masked, expected);
         assert_eq!(masked.len(), text.len());
     }
@@ -65,6 +131,14 @@ mod tests {
     #[test]
     fn keeps_lines_and_length() {
         check("key: |\n  äb\r\n  cd\n", "äb\r\n  cd", "key: |\n  ***\r\n  **\n");
+    }
+
+    #[test]
+    fn a_text_that_holds_a_line_of_a_secret_tells_it() {
+        let source = Source::new("env.yaml", "values:\n  a:\n    fn::secret: |\n      first\n      second\n");
+        let ranges = Secrets::new(&[]).of(&source);
+        assert!(tells("b:\n- second\n", &source, &ranges));
+        assert!(!tells("b: |\n- third\n", &source, &ranges));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a run found, and the formats that show it.
 //!
 //! Every format renders the same [`Report`]; none of them decides anything. No format shows secret text: `full` masks it in
-//! excerpts, the others never print source text, except a fix's new text (see [`shown_fix`]).
+//! excerpts, `json` leaves out a fix whose new text would tell it, and the others print no source text at all.
 
 mod concise;
 mod excerpt;
@@ -15,8 +15,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use esc_analysis::rules::Group;
-use esc_analysis::{Diagnostic, Fix, Severity};
+use esc_analysis::{Diagnostic, Severity};
 
 pub(crate) use concise::render as concise;
 pub(crate) use full::render as full;
@@ -80,15 +79,6 @@ pub(crate) fn severity_name(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
-}
-
-/// A finding's fix, unless its new text would print the secret that the finding is about.
-fn shown_fix(diagnostic: &Diagnostic) -> Option<&Fix> {
-    let fix = diagnostic.fix.as_ref()?;
-    let secret = diagnostic.source.text()[diagnostic.range].trim_matches(['"', '\'']);
-    let shows_it =
-        diagnostic.rule.group == Group::Secrets && !secret.is_empty() && fix.edits.iter().any(|edit| edit.new_text.contains(secret));
-    (!shows_it).then_some(fix)
 }
 
 /// Text for a terminal: what the author of a file put into a name or path cannot move the cursor or reverse the line.

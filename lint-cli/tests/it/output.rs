@@ -147,3 +147,14 @@ fn exit_codes() {
     assert_eq!(code(&["broken.yaml", "gone.yaml"]), 2);
     assert_eq!(code(&["--fail-on", "never", "gone.yaml"]), 2);
 }
+
+#[test]
+fn a_fix_that_would_tell_a_secret_is_left_out() {
+    let misplaced = |value: &str| format!("values:\n  a: 1\nenvironmentVariables:\n  PASSWORD:\n    {value}\n");
+    let sandbox = Sandbox::new(&[("a.yaml", &misplaced("fn::secret: hunter2")), ("b.yaml", &misplaced("fn::toJSON: 1"))]);
+    let run = sandbox.run(&["--select", "ESC102", "--output-format", "json"]).exits(1);
+    assert!(!run.stdout.contains("hunter2"), "{run}");
+    let report = run.json();
+    assert!(report["diagnostics"][0]["fix"].is_null(), "{run}");
+    assert!(report["diagnostics"][1]["fix"]["edits"][0]["newText"].is_string(), "{run}");
+}
