@@ -4,28 +4,31 @@ use std::fmt::Write as _;
 
 use text_size::TextSize;
 
-use crate::{ColumnEncoding, LineIndex, Node, NodeKind, Resolved, ScalarStyle, Tree};
+use crate::token::is_line_break;
+use crate::{Node, NodeKind, Resolved, ScalarStyle, Tree};
 
 /// The events of the first document, positions as line and column from 1 in characters. Prints the text itself, secrets too.
 ///
 /// `+DOC` `-DOC`; `+MAP[ flow][ &anchor][ <tag>] @line:col` `-MAP`; `+SEQ ...` `-SEQ`; `=VAL[ &anchor][ <tag>] STYLEvalue !!type @line:col`
 /// with the style `:`, `'`, `"`, `|` or `>`; `=ALI *name @line:col`.
 pub fn events(tree: &Tree) -> Vec<String> {
-    let Some(root) = tree.root() else { return Vec::new() };
-    let mut printer = Printer { tree, lines: LineIndex::new(tree.text()), events: vec!["+DOC".to_owned()], open: Vec::new() };
+    if tree.root().is_none() {
+        return Vec::new();
+    }
+    let mut printer = Printer { tree, line_starts: line_starts(tree.text()), events: vec!["+DOC".to_owned()], open: Vec::new() };
     for node in tree.nodes() {
         printer.close_until(node);
         printer.node(node);
     }
     printer.close_all();
-    let _ = root;
     printer.events.push("-DOC".to_owned());
     printer.events
 }
 
 struct Printer<'t> {
     tree: &'t Tree,
-    lines: LineIndex,
+    /// Offsets where lines begin for yaml.v3, which breaks them in more places than editors do.
+    line_starts: Vec<usize>,
     events: Vec<String>,
     open: Vec<Node<'t>>,
 }
@@ -83,11 +86,20 @@ impl<'t> Printer<'t> {
     }
 
     /// Line and column from 1. `None` is the end of the stream, which yaml.v3 puts at the start of a line of its own.
-    fn position(&self, offset: Option<TextSize>) -> (u32, u32) {
+    fn position(&self, offset: Option<TextSize>) -> (usize, usize) {
         let text = self.tree.text();
-        let at = self.lines.line_column(text, offset.unwrap_or(TextSize::of(text)), ColumnEncoding::Scalars);
-        if offset.is_none() && at.column > 0 { (at.line + 2, 1) } else { (at.line + 1, at.column + 1) }
+        let at = offset.map_or(text.len(), usize::from);
+        let line = self.line_starts.partition_point(|&start| start <= at);
+        let column = text[self.line_starts[line - 1]..at].chars().count();
+        if offset.is_none() && column > 0 { (line + 1, 1) } else { (line, column + 1) }
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.char_indices().filter(|&(_, c)| is_line_break(c));
+    let ends = breaks.map(|(at, c)| at + c.len_utf8()).filter(|&end| !text[..end].ends_with('\r') || !text[end..].starts_with('\n'));
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    std::iter::once(bom).chain(ends).collect()
 }
 
 fn style_mark(style: ScalarStyle) -> char {

@@ -83,11 +83,11 @@ impl<'t> Builder<'t> {
     }
 
     /// A node that is not written. `event` is where yaml.v3 says that it is.
-    pub fn missing(&mut self, at: usize, event: usize, properties: Properties) {
+    pub fn missing(&mut self, at: usize, event: u32, properties: Properties) {
         let at = properties.end().unwrap_or(at);
         let node = self.push(NodeKind::Scalar(ScalarStyle::Plain), at, at, properties);
         node.missing = true;
-        node.indent = event as u32;
+        node.indent = event;
     }
 
     /// Gives `false` for an alias that no anchor before it defines.

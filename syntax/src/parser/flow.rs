@@ -1,7 +1,7 @@
 //! Flow collections: `[a, b]`, `{a: 1}`, and the `[a: 1]` that is a list of one-entry mappings.
 
 use super::builder::Properties;
-use super::{Parser, State};
+use super::{Parser, State, starts_node};
 use crate::error::SyntaxErrorKind;
 use crate::scanner::{Lex, LexKind};
 use crate::tree::NodeKind;
@@ -32,13 +32,13 @@ impl Parser<'_> {
                 let next = self.bump_indicator(lex);
                 self.states.push(State::FlowMappingValue);
                 if matches!(next.kind, LexKind::Value | LexKind::FlowEntry | LexKind::FlowMappingEnd) {
-                    return self.builder.missing(lex.end as usize, next.start as usize, Properties::default());
+                    return self.builder.missing(lex.end as usize, next.start, Properties::default());
                 }
                 self.node(false, false);
             }
             LexKind::Value if self.tolerant => {
                 self.error(SyntaxErrorKind::MissingFlowValue, lex);
-                self.missing_after_last(lex.start as usize);
+                self.missing_after_last(lex);
                 self.states.push(State::FlowMappingValue);
             }
             _ if self.fits_nowhere(lex) => self.states.push(State::FlowMappingKey { first: true }),
@@ -77,12 +77,7 @@ impl Parser<'_> {
 
     /// Skips a token that begins no entry (tolerant run only).
     fn fits_nowhere(&mut self, lex: Lex) -> bool {
-        let skip = self.tolerant
-            && matches!(
-                lex.kind,
-                LexKind::Value | LexKind::BlockEntry | LexKind::FlowSequenceEnd | LexKind::FlowMappingEnd | LexKind::FlowEntry
-            );
-        if !skip {
+        if !self.tolerant || starts_node(lex.kind) {
             return false;
         }
         self.error(SyntaxErrorKind::MissingFlowValue, lex);
@@ -102,8 +97,10 @@ impl Parser<'_> {
         self.states.push(State::FlowPairValue);
         if matches!(lex.kind, LexKind::Value | LexKind::FlowEntry | LexKind::FlowSequenceEnd) {
             // yaml.v3 takes the token away here, the `:` too; what would have been the value is an entry of its own then.
-            self.bump();
-            return self.builder.missing(lex.start as usize, lex.end as usize, Properties::default());
+            if !self.tolerant || lex.kind == LexKind::Value {
+                self.bump();
+            }
+            return self.builder.missing(lex.start as usize, lex.end, Properties::default());
         }
         self.node(false, false);
     }
@@ -112,11 +109,11 @@ impl Parser<'_> {
         let lex = self.scanner.peek();
         self.states.push(State::FlowPairEnd);
         if lex.kind != LexKind::Value {
-            return self.missing_after_last(lex.start as usize);
+            return self.missing_after_last(lex);
         }
         let next = self.bump_indicator(lex);
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowSequenceEnd) {
-            return self.builder.missing(lex.end as usize, lex.start as usize, Properties::default());
+            return self.builder.missing(lex.end as usize, lex.start, Properties::default());
         }
         self.node(false, false);
     }
@@ -125,11 +122,11 @@ impl Parser<'_> {
         let lex = self.scanner.peek();
         self.states.push(State::FlowMappingKey { first: false });
         if lex.kind != LexKind::Value {
-            return self.missing_after_last(lex.start as usize);
+            return self.missing_after_last(lex);
         }
         let next = self.bump_indicator(lex);
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowMappingEnd) {
-            return self.builder.missing(lex.end as usize, next.start as usize, Properties::default());
+            return self.builder.missing(lex.end as usize, next.start, Properties::default());
         }
         self.node(false, false);
     }

@@ -176,7 +176,8 @@ impl<'t> Parser<'t> {
             | LexKind::DocumentStart
             | LexKind::DocumentEnd
             | LexKind::StreamEnd => {
-                self.builder.missing(lex.start as usize, lex.start as usize, Properties::default());
+                let event = event_start(lex);
+                self.builder.missing(lex.start as usize, event, Properties::default());
             }
             _ => self.block_node(false),
         }
@@ -200,7 +201,7 @@ impl<'t> Parser<'t> {
             State::FlowMappingKey { first } => self.flow_mapping_key(first),
             State::FlowMappingValue => self.flow_mapping_value(),
             State::FlowMappingNoValue => {
-                let next = self.scanner.peek().start as usize;
+                let next = self.scanner.peek();
                 self.missing_after_last(next);
                 self.states.push(State::FlowMappingKey { first: false });
             }
@@ -255,10 +256,10 @@ impl<'t> Parser<'t> {
                 self.builder.open(NodeKind::Mapping, false, start, properties);
                 self.states.push(State::BlockMappingKey { merged: 0 });
             }
-            _ if !properties.is_empty() => self.builder.missing(start, start, properties),
+            _ if !properties.is_empty() => self.builder.missing(start, lex.start, properties),
             _ => {
                 self.error(if block { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::MissingFlowValue }, lex);
-                self.missing_after_last(start);
+                self.missing_after_last(lex);
             }
         }
     }
@@ -285,12 +286,11 @@ impl<'t> Parser<'t> {
         properties
     }
 
-    /// A node that is not there, behind the last thing that is.
-    fn missing_after_last(&mut self, event: usize) {
+    /// A node that is not there, behind the last thing that is; `next` stands in its place.
+    fn missing_after_last(&mut self, next: Lex) {
         let last = self.builder.last_end as usize;
         let indicator = (self.builder.indicator != NONE).then_some(self.builder.indicator as usize + 1);
-        let at_end = indicator.is_none() && self.scanner.peek().kind == LexKind::StreamEnd;
-        let event = if at_end { NONE as usize } else { event };
+        let event = event_start(next);
         self.builder.missing(indicator.unwrap_or(last).max(last), event, Properties::default());
     }
 
@@ -317,7 +317,7 @@ impl<'t> Parser<'t> {
         self.states.push(state);
         let empty = matches!(next.kind, LexKind::BlockEntry | LexKind::BlockEnd) || (indentless && ends_entry(next.kind));
         if empty {
-            return self.builder.missing(dash.end as usize, dash.end as usize, Properties::default());
+            return self.builder.missing(dash.end as usize, dash.end, Properties::default());
         }
         self.block_node(false);
     }
@@ -357,7 +357,7 @@ impl<'t> Parser<'t> {
         let next = self.bump_indicator(key);
         self.states.push(state);
         if ends_entry(next.kind) {
-            return self.builder.missing(key.end as usize, key.end as usize, Properties::default());
+            return self.builder.missing(key.end as usize, key.end, Properties::default());
         }
         self.block_node(true);
     }
@@ -366,13 +366,13 @@ impl<'t> Parser<'t> {
         let lex = self.scanner.peek();
         self.states.push(state);
         if lex.kind != LexKind::Value {
-            return self.missing_after_last(lex.start as usize);
+            return self.missing_after_last(lex);
         }
         let next = self.bump_indicator(lex);
         // Items behind a key that stands among items are not its value.
         let loose = state == State::LooseMappingKey;
         if ends_entry(next.kind) || (loose && next.kind == LexKind::BlockEntry) {
-            return self.builder.missing(lex.end as usize, lex.end as usize, Properties::default());
+            return self.builder.missing(lex.end as usize, lex.end, Properties::default());
         }
         self.block_node(!loose);
     }
@@ -389,12 +389,12 @@ impl<'t> Parser<'t> {
                 self.states.push(State::BlockMappingKey { merged: merged + 1 });
             }
             LexKind::BlockSequenceStart | LexKind::BlockEntry => {
-                self.missing_after_last(lex.start as usize);
+                self.missing_after_last(lex);
                 self.states.push(State::BlockMappingKey { merged });
                 self.block_node(true);
             }
             LexKind::Value => {
-                self.missing_after_last(lex.start as usize);
+                self.missing_after_last(lex);
                 self.states.push(State::BlockMappingValue { merged });
             }
             kind if starts_node(kind) => {
@@ -434,7 +434,7 @@ impl<'t> Parser<'t> {
         match lex.kind {
             LexKind::Key => self.block_key(lex, State::LooseMappingValue),
             LexKind::Value => {
-                self.missing_after_last(lex.start as usize);
+                self.missing_after_last(lex);
                 self.states.push(State::LooseMappingValue);
             }
             _ => self.builder.close(None),
@@ -452,6 +452,11 @@ impl<'t> Parser<'t> {
             }
         }
     }
+}
+
+/// Where yaml.v3 says that a token begins; `NONE` past the end.
+fn event_start(lex: Lex) -> u32 {
+    if lex.past_end { NONE } else { lex.start }
 }
 
 fn is_block_start(kind: LexKind) -> bool {

@@ -16,7 +16,10 @@ impl Scanner<'_> {
                 self.cursor.position += 1;
             }
             if self.byte() == b'\t' {
-                return self.tab_indentation();
+                self.tab_indentation();
+                if self.stopped {
+                    return;
+                }
             }
             if self.byte() == b'#' {
                 self.scan_comments();
@@ -40,9 +43,6 @@ impl Scanner<'_> {
         }
         let tabs = self.bytes[line_start..self.cursor.position].iter().filter(|&&byte| byte == b'\t').count();
         self.cursor.shift += tabs as i32;
-        if self.byte() == b'#' || self.at_break() {
-            self.skip_to_token();
-        }
     }
 
     /// The comment here, and those after it that only blanks and line breaks separate from it (tabs too, which is why it matters).
@@ -51,8 +51,8 @@ impl Scanner<'_> {
             self.scan_comment();
             let mut ahead = self.cursor.position;
             let limit = ahead + LOOK_AHEAD;
-            while ahead < limit && (matches!(self.byte_of(ahead), b' ' | b'\t') || self.break_at(ahead) > 0) {
-                ahead += self.break_at(ahead).max(1);
+            while ahead < limit && matches!(self.byte_of(ahead), b' ' | b'\t' | b'\r' | b'\n') {
+                ahead += 1;
             }
             if ahead >= limit || self.byte_of(ahead) != b'#' {
                 return;
@@ -65,7 +65,7 @@ impl Scanner<'_> {
 
     /// A comment on the line of the token that was just read, whatever stands between.
     pub(super) fn scan_line_comment(&mut self) {
-        if self.fresh_line {
+        if self.cursor.fresh_line {
             return;
         }
         let mut ahead = self.cursor.position;
@@ -79,7 +79,7 @@ impl Scanner<'_> {
     }
 
     /// The comment here, to the end of its line.
-    fn scan_comment(&mut self) {
+    pub(super) fn scan_comment(&mut self) {
         let start = self.cursor.position;
         self.eat_line();
         self.keep(TokenKind::Comment, start, self.cursor.position);

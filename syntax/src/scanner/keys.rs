@@ -39,7 +39,7 @@ impl Scanner<'_> {
         let key = SimpleKey {
             possible: true,
             required: self.flows.is_empty() && self.block.column == column,
-            token_number: self.taken + self.queue.len(),
+            token_number: self.next_number(),
             position: self.cursor.position,
             line: self.cursor.line,
             column,
@@ -59,12 +59,23 @@ impl Scanner<'_> {
         }
         self.keys[level].possible = false;
         self.pending_key = NONE;
+        if key.possible {
+            self.forget_key(key.token_number);
+        }
+    }
+
+    /// The token with this number begins no key any more.
+    pub(super) fn forget_key(&mut self, number: usize) {
+        if let Some(token) = number.checked_sub(self.taken).and_then(|index| self.queue.get_mut(index)) {
+            token.key_level = NONE;
+        }
     }
 
     /// Makes the key of the current level one: a `Key` token before it, and the start of its block if it opens one.
     pub(super) fn confirm_key(&mut self) {
         let level = self.keys.len() - 1;
         let key = self.keys[level];
+        self.forget_key(key.token_number);
         self.insert(key.token_number, Lex::new(LexKind::Key, key.position, key.position));
         self.open_block(key.column, Some(key.token_number), LexKind::BlockMappingStart, key.position);
         self.keys[level].possible = false;

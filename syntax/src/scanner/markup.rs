@@ -126,27 +126,74 @@ impl Scanner<'_> {
         self.remove_key();
         self.simple_key_allowed = false;
         let start = self.cursor.position;
-        let end = self.line_end(start);
-        let line = &self.text[start..end];
-        // A comment needs no blank before it behind a version.
-        let comment = if line.starts_with("%YAML") { line.find('#') } else { line.find(" #").or_else(|| line.find("\t#")) };
-        let line = line[..comment.unwrap_or(line.len())].trim_end_matches([' ', '\t']);
-        let kind = directive_kind(line);
-        let content_end = start + line.len();
-        self.cursor.position = content_end;
-        self.fresh_line = false;
-        self.keep(TokenKind::Directive, start, content_end);
-        match kind {
-            Some(kind) => self.push(Lex::new(kind, start, content_end)),
-            None => self.error(SyntaxErrorKind::BadDirective, start, content_end),
+        let kind = self.scan_directive();
+        let end = self.cursor.position;
+        self.eat_blanks();
+        if self.byte() != b'#' && !self.at_break_or_end() || kind.is_none() {
+            self.cursor.position = self.text_end(start);
+            self.error(SyntaxErrorKind::BadDirective, start, self.cursor.position);
+            self.keep(TokenKind::Directive, start, self.cursor.position);
+        } else if let Some(kind) = kind {
+            self.keep(TokenKind::Directive, start, end);
+            self.push(Lex::new(kind, start, end));
         }
         self.eat_blanks();
         if self.byte() == b'#' {
-            let comment = self.cursor.position;
-            self.eat_line();
-            self.keep(TokenKind::Comment, comment, self.cursor.position);
+            self.scan_comment();
         }
         self.eat_break();
+    }
+
+    /// Reads `%YAML 1.1` or `%TAG !handle! prefix`; `None` for anything else.
+    fn scan_directive(&mut self) -> Option<LexKind> {
+        self.advance_ascii(1);
+        let name = self.cursor.position;
+        self.eat_while(is_word);
+        let name = &self.text[name..self.cursor.position];
+        if !self.is_blank_or_end_at(0) {
+            return None;
+        }
+        self.eat_blanks();
+        match name {
+            "YAML" => self.scan_version(),
+            "TAG" => self.scan_tag_definition(),
+            _ => None,
+        }
+    }
+
+    fn scan_version(&mut self) -> Option<LexKind> {
+        let major = self.scan_number()?;
+        if self.byte() != b'.' {
+            return None;
+        }
+        self.advance_ascii(1);
+        let minor = self.scan_number()?;
+        Some(LexKind::VersionDirective { supported: (major, minor) == (1, 1) })
+    }
+
+    /// A number of one or two digits.
+    fn scan_number(&mut self) -> Option<u8> {
+        let start = self.cursor.position;
+        let digits = self.eat_while(|byte| byte.is_ascii_digit());
+        self.text[start..start + digits].parse().ok().filter(|_| digits <= 2)
+    }
+
+    fn scan_tag_definition(&mut self) -> Option<LexKind> {
+        if self.byte() != b'!' {
+            return None;
+        }
+        self.advance_ascii(1);
+        let word = self.eat_while(is_word);
+        if self.byte() == b'!' {
+            self.advance_ascii(1);
+        } else if word > 0 {
+            return None;
+        }
+        if !self.is_blank() {
+            return None;
+        }
+        self.eat_blanks();
+        (self.scan_uri() > 0 && self.is_blank_or_end_at(0)).then_some(LexKind::TagDirective)
     }
 
     /// An anchor or alias that has no name, or a character that no name has: text, as far as the tree is concerned.
@@ -163,33 +210,4 @@ impl Scanner<'_> {
             self.push_scalar(ScalarStyle::Plain, start, end, true);
         }
     }
-}
-
-/// What a directive line says; `None` if it cannot be read. libyaml allows two digits a number and just these two names.
-fn directive_kind(line: &str) -> Option<LexKind> {
-    let mut words = line[1..].split([' ', '\t']).filter(|word| !word.is_empty());
-    let name = if line[1..].starts_with([' ', '\t']) { "" } else { words.next().unwrap_or("") };
-    let kind = match name {
-        "YAML" => {
-            let (major, minor) = words.next()?.split_once('.')?;
-            let digits = |number: &str| (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-            if !digits(major) || !digits(minor) {
-                return None;
-            }
-            let supported = major.parse() == Ok(1) && minor.parse() == Ok(1);
-            LexKind::VersionDirective { supported }
-        }
-        "TAG" => {
-            let handle = words.next()?;
-            let inner = handle.strip_prefix('!')?;
-            let named = inner.strip_suffix('!').is_some_and(|name| name.bytes().all(is_word));
-            let prefix = words.next()?;
-            if !(inner.is_empty() || named) || !prefix.bytes().all(is_uri) {
-                return None;
-            }
-            LexKind::TagDirective
-        }
-        _ => return None,
-    };
-    words.next().is_none().then_some(kind)
 }

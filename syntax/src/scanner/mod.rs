@@ -63,13 +63,15 @@ pub(crate) struct Lex {
     pub indent: u32,
     /// Recovery had a hand in it.
     pub damaged: bool,
+    /// Made up at the end of the stream, for which yaml.v3 begins a line of its own.
+    pub past_end: bool,
     /// Index of the simple key that this token may be, or `NONE`.
     key_level: u32,
 }
 
 impl Lex {
     fn new(kind: LexKind, start: usize, end: usize) -> Lex {
-        Lex { kind, start: start as u32, end: end as u32, indent: 0, damaged: false, key_level: NONE }
+        Lex { kind, start: start as u32, end: end as u32, indent: 0, damaged: false, past_end: false, key_level: NONE }
     }
 }
 
@@ -108,6 +110,8 @@ struct Cursor {
     line_start: usize,
     /// Columns that recovery adds on this line: a tab counts two, a slip of indentation is evened out.
     shift: i32,
+    /// Only blanks stand between the start of the line and here.
+    fresh_line: bool,
 }
 
 pub(crate) struct Scanner<'t> {
@@ -118,8 +122,6 @@ pub(crate) struct Scanner<'t> {
     cursor: Cursor,
     /// Last computed column of a line with wide characters: (position, column).
     column_memo: (usize, i32),
-    /// A line break came after the last thing that was read.
-    fresh_line: bool,
     flows: Vec<OpenFlow>,
     block: Block,
     blocks: Vec<Block>,
@@ -153,9 +155,8 @@ impl<'t> Scanner<'t> {
             text,
             ascii: text.is_ascii(),
             tolerant,
-            cursor: Cursor { position: bom, line: 0, line_start: bom, shift: 0 },
+            cursor: Cursor { position: bom, line: 0, line_start: bom, shift: 0, fresh_line: true },
             column_memo: (bom, 0),
-            fresh_line: false,
             flows: Vec::new(),
             block: Block { column: -1, sequence: false },
             blocks: Vec::new(),
@@ -228,9 +229,7 @@ impl<'t> Scanner<'t> {
         let level = head.key_level as usize;
         match self.keys.get(level) {
             // The tolerant pass settles a stale key with the next token.
-            Some(key) if key.possible && key.token_number == self.taken => {
-                (self.tolerant && !self.ended && level == 0) || self.check_key(level)
-            }
+            Some(key) if key.possible => (self.tolerant && !self.ended && level == 0) || self.check_key(level),
             _ => false,
         }
     }
@@ -304,7 +303,7 @@ impl<'t> Scanner<'t> {
         self.remove_key();
         self.simple_key_allowed = false;
         let end = self.bytes.len();
-        self.push(Lex::new(LexKind::StreamEnd, end, end));
+        self.push(Lex { past_end: true, ..Lex::new(LexKind::StreamEnd, end, end) });
     }
 
     fn fetch_document_marker(&mut self) {
@@ -332,7 +331,7 @@ impl<'t> Scanner<'t> {
     fn fetch_flow_start(&mut self, bracket: u8) {
         self.save_key();
         let position = self.cursor.position;
-        self.keys.push(SimpleKey { position, ..SimpleKey::default() });
+        self.keys.push(SimpleKey { position, token_number: self.next_number(), ..SimpleKey::default() });
         self.flows.push(OpenFlow { bracket, position });
         if self.flows.len() > MAX_DEPTH {
             return self.too_deep(position);
@@ -358,8 +357,13 @@ impl<'t> Scanner<'t> {
     }
 
     fn pop_flow(&mut self) {
-        if self.flows.pop().is_some() {
-            self.keys.pop();
+        if self.flows.pop().is_some()
+            && let Some(key) = self.keys.pop()
+            && !self.tolerant
+        {
+            // Of an empty collection this is the bracket itself. It is not held back then, so that it is a key only if it happens
+            // to wait still when its `:` comes. A fault of yaml.v3, and no reason to lose a key to recovery.
+            self.forget_key(key.token_number);
         }
     }
 
@@ -446,7 +450,7 @@ impl<'t> Scanner<'t> {
             return;
         }
         while self.block.column > column {
-            self.queue.push_back(Lex::new(LexKind::BlockEnd, position, position));
+            self.queue.push_back(Lex { past_end: self.ended, ..Lex::new(LexKind::BlockEnd, position, position) });
             self.block = self.blocks.pop().unwrap_or(Block { column: -1, sequence: false });
         }
     }
@@ -461,9 +465,17 @@ impl<'t> Scanner<'t> {
         self.queue.push_back(token);
     }
 
+    /// Queues a token before the one with this number, or last if that one is taken already.
     fn insert(&mut self, number: usize, token: Lex) {
-        let index = number.saturating_sub(self.taken).min(self.queue.len());
-        self.queue.insert(index, token);
+        match number.checked_sub(self.taken) {
+            Some(index) if index < self.queue.len() => self.queue.insert(index, token),
+            _ => self.queue.push_back(token),
+        }
+    }
+
+    /// The number of the token that is pushed next.
+    fn next_number(&self) -> usize {
+        self.taken + self.queue.len()
     }
 
     fn keep(&mut self, kind: TokenKind, start: usize, end: usize) {
@@ -509,7 +521,7 @@ impl<'t> Scanner<'t> {
     /// Moves over `count` ASCII characters that are no line breaks.
     fn advance_ascii(&mut self, count: usize) {
         self.cursor.position += count;
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
     }
 
     fn is_blank(&self) -> bool {
@@ -546,8 +558,7 @@ impl<'t> Scanner<'t> {
         let length = self.break_at(self.cursor.position);
         if length > 0 {
             let position = self.cursor.position + length;
-            self.cursor = Cursor { position, line: self.cursor.line + 1, line_start: position, shift: 0 };
-            self.fresh_line = true;
+            self.cursor = Cursor { position, line: self.cursor.line + 1, line_start: position, shift: 0, fresh_line: true };
         }
     }
 
@@ -562,7 +573,7 @@ impl<'t> Scanner<'t> {
         while !self.at_break_or_end() {
             self.cursor.position += 1;
         }
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
     }
 
     /// Whether `---` or `...` stands here; the caller knows that this is column 0.

@@ -16,29 +16,32 @@ const LOOK_AHEAD_LINES: usize = 64;
 impl Scanner<'_> {
     /// Looks at a token that is the first of its line before anything else does.
     pub(super) fn recover_at_line_start(&mut self) {
-        if self.at_end() {
-            self.close_flows(0);
-            return self.recover_stale_key(-1);
-        }
-        if !self.first_of_line() {
-            return;
-        }
-        if !self.flows.is_empty() {
-            let marker = self.at_line_start() && self.at_document_marker();
-            if !marker && !self.breaks_out_of_flow() {
+        while !self.at_end() {
+            if !self.cursor.fresh_line {
                 return;
             }
-            self.close_flows(0);
-            self.simple_key_allowed = true;
+            let marker = self.at_line_start() && self.at_document_marker();
+            if !self.flows.is_empty() {
+                if !marker && !self.breaks_out_of_flow() {
+                    return;
+                }
+                self.close_flows(0);
+                self.simple_key_allowed = true;
+            }
+            if marker {
+                return self.recover_stale_key(-1);
+            }
+            self.skip_stray_characters();
+            if !self.at_break() && self.byte() != b'#' {
+                self.snap_indentation();
+                let column = self.column();
+                return self.recover_stale_key(column);
+            }
+            // Nothing else stands on this line.
+            self.skip_to_token();
         }
-        self.skip_stray_characters();
-        self.snap_indentation();
-        let column = self.column();
-        self.recover_stale_key(column);
-    }
-
-    fn first_of_line(&self) -> bool {
-        self.bytes[self.cursor.line_start..self.cursor.position].iter().all(|byte| matches!(byte, b' ' | b'\t'))
+        self.close_flows(0);
+        self.recover_stale_key(-1);
     }
 
     // Keys.
@@ -74,7 +77,7 @@ impl Scanner<'_> {
             None => {
                 self.error(SyntaxErrorKind::MissingColon, start, end);
                 self.confirm_key();
-                self.queue.push_back(Lex { damaged: true, ..Lex::new(LexKind::Value, end, end) });
+                self.insert_behind(scalar, &[Lex { damaged: true, ..Lex::new(LexKind::Value, end, end) }]);
             }
         }
         self.simple_key_allowed = true;
@@ -96,17 +99,35 @@ impl Scanner<'_> {
     /// `key:value` becomes `key: value`. What follows the colon is dropped where a deeper block is the value.
     fn split_colon(&mut self, scalar: Lex, colon: usize, has_block: bool) {
         let colon = scalar.start + colon as u32;
-        if let Some(last) = self.queue.iter_mut().rev().find(|lex| lex.start == scalar.start && lex.kind == scalar.kind) {
-            last.end = colon;
-        }
-        self.queue.push_back(Lex::new(LexKind::Value, colon as usize, colon as usize + 1));
+        let value = Lex::new(LexKind::Value, colon as usize, colon as usize + 1);
         if has_block {
-            return self.replace_kept(scalar, &[(TokenKind::Scalar, scalar.start, colon), (TokenKind::Colon, colon, colon + 1)]);
+            self.insert_behind(scalar, &[value]);
+            self.replace_kept(scalar, &[(TokenKind::Scalar, scalar.start, colon), (TokenKind::Colon, colon, colon + 1)]);
+        } else {
+            let rest = Lex { start: colon + 1, damaged: true, key_level: super::NONE, ..scalar };
+            self.insert_behind(scalar, &[value, rest]);
+            let parts = [
+                (TokenKind::Scalar, scalar.start, colon),
+                (TokenKind::Colon, colon, colon + 1),
+                (TokenKind::Scalar, colon + 1, scalar.end),
+            ];
+            self.replace_kept(scalar, &parts);
         }
-        self.queue.push_back(Lex { start: colon + 1, damaged: true, key_level: super::NONE, ..scalar });
-        let parts =
-            [(TokenKind::Scalar, scalar.start, colon), (TokenKind::Colon, colon, colon + 1), (TokenKind::Scalar, colon + 1, scalar.end)];
-        self.replace_kept(scalar, &parts);
+        if let Some(index) = self.queue_index(scalar) {
+            self.queue[index].end = colon;
+        }
+    }
+
+    /// Queues tokens right behind one that is queued.
+    fn insert_behind(&mut self, lex: Lex, tokens: &[Lex]) {
+        let index = self.queue_index(lex).map_or(self.queue.len(), |index| index + 1);
+        for (offset, &token) in tokens.iter().enumerate() {
+            self.queue.insert(index + offset, token);
+        }
+    }
+
+    fn queue_index(&self, lex: Lex) -> Option<usize> {
+        self.queue.iter().rposition(|other| other.start == lex.start && other.kind == lex.kind)
     }
 
     /// Puts other tokens where the one of `scalar` was kept.
@@ -139,7 +160,7 @@ impl Scanner<'_> {
             _ => return self.fetch_rest_of_line(),
         }
         self.cursor.position = end;
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
     }
 
     /// The rest of the line as one damaged scalar.
@@ -147,7 +168,7 @@ impl Scanner<'_> {
         let start = self.cursor.position;
         let end = self.text_end(start).max(self.floor_up(start + 1));
         self.cursor.position = end;
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
         self.push_scalar(ScalarStyle::Plain, start, end, true);
     }
 
@@ -425,7 +446,7 @@ impl Scanner<'_> {
             end = self.extend_to_entry(end);
         }
         self.cursor.position = end;
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
         let quote = self.bytes[start] as char;
         self.error(SyntaxErrorKind::UnclosedQuote(quote), start, end);
         end
@@ -443,7 +464,7 @@ impl Scanner<'_> {
             if first < self.bytes.len() && self.break_at(first) == 0 {
                 end = self.line_end(start);
             }
-            self.cursor = Cursor { position: start, line: self.cursor.line + 1, line_start: start, shift: 0 };
+            self.cursor = Cursor { position: start, line: self.cursor.line + 1, line_start: start, shift: 0, fresh_line: true };
         }
         // The cursor may stand on an empty line below the end; the end's own line is what counts.
         end
@@ -527,7 +548,7 @@ impl Scanner<'_> {
     }
 
     /// Where the text of this line ends: before a comment, without trailing blanks.
-    fn text_end(&self, position: usize) -> usize {
+    pub(super) fn text_end(&self, position: usize) -> usize {
         let line = &self.text[position..self.line_end(position)];
         let line = line.find(" #").or_else(|| line.find("\t#")).map_or(line, |comment| &line[..comment]);
         position + line.trim_end_matches([' ', '\t']).len()

@@ -39,7 +39,7 @@ impl Scanner<'_> {
         let length = rest.iter().position(|&byte| stops[byte as usize]).unwrap_or(rest.len());
         if length > 0 {
             self.cursor.position += length;
-            self.fresh_line = false;
+            self.cursor.fresh_line = false;
         }
     }
 
@@ -47,7 +47,7 @@ impl Scanner<'_> {
     fn eat_char(&mut self) {
         let rest = &self.text[self.floor(self.cursor.position)..];
         self.cursor.position += rest.chars().next().map_or(1, char::len_utf8);
-        self.fresh_line = false;
+        self.cursor.fresh_line = false;
     }
 
     pub(super) fn push_scalar(&mut self, style: ScalarStyle, start: usize, end: usize, damaged: bool) {
