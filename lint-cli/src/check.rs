@@ -33,14 +33,16 @@ pub(crate) fn open_project(global: &GlobalArgs, selection: Selection) -> Result<
         Some(path) => ConfigChoice::File(path.clone()),
         None => ConfigChoice::Nearest,
     };
-    Project::new(Options { cwd, root: global.root.clone(), config, selection }).map_err(|error| error.to_string())
+    Project::new(Options { cwd, root: global.root.clone(), config, selection, providers: global.providers.clone() })
+        .map_err(|error| error.to_string())
 }
 
 fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let project = open_project(global, args.selection())?;
     let discovery = discover(&project, args)?;
-    let config = project.own_scope().map_err(|error| error.to_string())?.config.clone();
-    let fail_on = args.fail_on.map(FailOn::from).or_else(|| config.and_then(|config| config.fail_on)).unwrap_or_default();
+    let scope = project.own_scope().map_err(|error| error.to_string())?;
+    let configured = scope.config().and_then(|config| config.fail_on);
+    let fail_on = args.fail_on.map(FailOn::from).or(configured).unwrap_or_default();
     let report = lint_all(&project, &discovery)?;
     let exit = exit(&report, fail_on, args.force_exclude);
     Ok(print(&report, exit, args, global))

@@ -130,9 +130,9 @@ impl<'p> Finder<'p> {
             return Ok(());
         }
         let scope = self.scopes.of(path.parent().unwrap_or(self.cwd))?;
-        let excluded = scope.config.as_ref().is_some_and(|config| config.exclude.cover(&path));
+        let excluded = scope.config().is_some_and(|config| config.exclude.cover(&path));
         if !excluded && has_yaml_extension(&path) {
-            let reason = reason(scope.config.as_deref(), &path);
+            let reason = reason(scope.config(), &path);
             self.insert(Found { shown, path, reason });
         }
         Ok(())
@@ -164,7 +164,7 @@ impl<'p> Finder<'p> {
             return Ok(());
         }
         let scope = self.scopes.of(entry.path().parent().unwrap_or(root))?;
-        let reason = reason(scope.config.as_deref(), entry.path());
+        let reason = reason(scope.config(), entry.path());
         let shown = shown_below(root, argument, entry.path());
         if kind.is_file() {
             self.insert(Found { shown, path: entry.path().to_owned(), reason });
@@ -259,7 +259,7 @@ pub(crate) fn walker(root: &Path, scopes: Arc<Scopes>) -> WalkBuilder {
         }
         // A configuration that cannot be read is reported for the files below it.
         let Some(Ok(scope)) = path.parent().map(|dir| scopes.of(dir)) else { return true };
-        !scope.config.as_ref().is_some_and(|config| config.exclude.name(path, is_dir))
+        !scope.config().is_some_and(|config| config.exclude.name(path, is_dir))
     });
     builder
 }

@@ -43,6 +43,11 @@ impl Environments for Project {
         self.files.load(&file, || self.shown(&file).into()).ok()
     }
 
+    fn name_of(&self, source: &Source) -> String {
+        let name = self.files.path_of(source.path()).and_then(|path| self.own_name(&path));
+        name.or_else(|| name_of(Path::new(Path::new(source.path()).file_name()?))).unwrap_or_else(|| source.path().to_owned())
+    }
+
     fn names(&self, importer: &Source) -> Vec<String> {
         let Some(importer) = self.files.path_of(importer.path()) else { return Vec::new() };
         let Some(dir) = importer.parent() else { return Vec::new() };
@@ -61,9 +66,19 @@ impl Project {
             return remembered(&self.lookups.found, (dir.to_owned(), name.to_string()), |_| search(dir, &scope, &name, None));
         }
         // `team/aws.yaml` that imports `aws` hardly means itself: only if nothing else is called so, and that is its own name too.
-        let own_name = importer.strip_prefix(&scope.root).ok().and_then(name_of);
-        let is_itself = own_name.is_some_and(|own| EnvironmentName::parse(&own).is_some_and(|own| own.is_same(&name)));
+        let is_itself = self.own_name(importer).is_some_and(|own| EnvironmentName::parse(&own).is_some_and(|own| own.is_same(&name)));
         if is_itself { Some(importer.to_owned()) } else { search(dir, &scope, &name, Some(importer)) }
+    }
+
+    /// What an import would call the file at `path` (canonical) from the root.
+    fn own_name(&self, path: &Path) -> Option<String> {
+        let scope = self.scopes.of(path.parent()?).ok()?;
+        let by_template = || {
+            let config = scope.config()?;
+            let relative = path.strip_prefix(&config.dir).ok()?;
+            config.environments.iter().find_map(|template| template.name(relative))
+        };
+        by_template().or_else(|| name_of(path.strip_prefix(&scope.root).ok()?))
     }
 
     fn names_from(&self, dir: &Path) -> Names {
@@ -72,7 +87,7 @@ impl Project {
         let mut names = Names::new();
         for file in files.iter() {
             let by_place = searched_directories(dir, &scope.root).filter_map(|dir| name_of(file.strip_prefix(dir).ok()?));
-            let by_template = scope.config.iter().flat_map(|config| {
+            let by_template = scope.config().into_iter().flat_map(|config| {
                 let relative = file.strip_prefix(&config.dir).ok();
                 config.environments.iter().filter_map(move |template| template.name(relative?))
             });
@@ -96,8 +111,8 @@ impl Project {
 /// The first file that `name` can mean to the files of `dir`: first by the configuration's templates, then from `dir` up to the root.
 fn search(dir: &Path, scope: &Scope, name: &EnvironmentName<'_>, but_not: Option<&Path>) -> Option<PathBuf> {
     let templates = scope
-        .config
-        .iter()
+        .config()
+        .into_iter()
         .flat_map(|config| config.environments.iter().filter_map(|template| Some(config.dir.join(template.file(name)?))));
     let places = searched_directories(dir, &scope.root).flat_map(|dir| name.files().map(move |file| dir.join(file)));
     let mut files = templates.chain(places).filter(|file| file.is_file());

@@ -14,6 +14,7 @@ mod project;
 mod read;
 mod scope;
 mod settings;
+mod setup;
 
 use std::path::Path;
 
@@ -24,6 +25,7 @@ pub use project::{Options, Project};
 pub use read::{ReadError, read_from, read_text};
 pub use scope::{ConfigChoice, Scope};
 pub use settings::{RulePattern, Selection};
+pub use setup::Setup;
 
 /// What reports call the file at `path` (absolute): relative to the working directory, also from beside or above it.
 fn shown(cwd: &Path, path: &Path) -> String {

@@ -12,6 +12,7 @@ use crate::environments::Lookups;
 use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
 use crate::settings::Selection;
+use crate::setup::CommandLine;
 use crate::{ReadError, shown};
 
 /// How the disk is to be read.
@@ -25,6 +26,8 @@ pub struct Options {
     pub config: ConfigChoice,
     /// What the command line, or the editor, says about rules. It has the last word.
     pub selection: Selection,
+    /// A directory with more providers, instead of the one that the configuration names.
+    pub providers: Option<PathBuf>,
 }
 
 /// The disk, as one run sees it. Files are read once and do not change while it lives.
@@ -40,7 +43,9 @@ impl Project {
     pub fn new(options: Options) -> Result<Project, ConfigError> {
         let cwd = options.cwd.canonicalize().unwrap_or(options.cwd);
         let root = options.root.map(|root| cwd.join(root)).map(|root| root.canonicalize().unwrap_or(root));
-        let scopes = Arc::new(Scopes::new(cwd.clone(), root, options.config, options.selection)?);
+        let providers = options.providers.map(|providers| cwd.join(providers));
+        let command_line = CommandLine { cwd: cwd.clone(), root, selection: options.selection, providers };
+        let scopes = Arc::new(Scopes::new(command_line, options.config)?);
         Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default() })
     }
 
@@ -50,7 +55,7 @@ impl Project {
     pub fn discover(&self, paths: &[PathBuf], force_exclude: bool) -> Result<Discovery, ConfigError> {
         let mut finder = Finder::new(&self.cwd, Arc::clone(&self.scopes), force_exclude);
         let scope = self.scopes.of(&self.cwd)?;
-        match &scope.config {
+        match scope.config() {
             Some(config) if paths.is_empty() && !config.files.is_empty() => finder.add_configured(config)?,
             _ if paths.is_empty() => finder.add(Path::new("."))?,
             _ => paths.iter().try_for_each(|path| finder.add(path))?,

@@ -7,7 +7,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use esc_analysis::Settings;
 
 use crate::config::{self, Config, ConfigError};
-use crate::settings::{Selection, settings};
+use crate::settings::settings;
+use crate::setup::{CommandLine, Setup};
 
 /// Where the configuration comes from.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -22,36 +23,40 @@ pub enum ConfigChoice {
 }
 
 /// What holds for the files of one directory.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Scope {
-    /// The configuration in force.
-    pub config: Option<Arc<Config>>,
+    /// The configuration in force, made ready.
+    pub setup: Arc<Setup>,
     /// Where the search for imports ends, absolute.
     pub root: PathBuf,
-    /// How the rules are set, `per-file` levels left out.
-    pub settings: Arc<Settings>,
+}
+
+impl Scope {
+    /// The configuration in force.
+    pub fn config(&self) -> Option<&Config> {
+        self.setup.config.as_ref()
+    }
 }
 
 type Answer = Result<Arc<Scope>, ConfigError>;
 
 /// Finds scopes.
 pub(crate) struct Scopes {
-    cwd: PathBuf,
-    root: Option<PathBuf>,
-    command_line: Selection,
-    /// One configuration for all, or none for all; `None` looks for the nearest.
-    fixed: Option<Option<Arc<Config>>>,
+    command_line: CommandLine,
+    /// What holds where no configuration is found, or everywhere.
+    default: Arc<Setup>,
+    look_for_config: bool,
     known: RwLock<HashMap<PathBuf, Answer>>,
 }
 
 impl Scopes {
-    pub fn new(cwd: PathBuf, root: Option<PathBuf>, choice: ConfigChoice, command_line: Selection) -> Result<Scopes, ConfigError> {
-        let fixed = match choice {
-            ConfigChoice::Nearest => None,
-            ConfigChoice::None => Some(None),
-            ConfigChoice::File(path) => Some(Some(Arc::new(Config::read(&cwd.join(&path), &path.to_string_lossy())?))),
+    pub fn new(command_line: CommandLine, choice: ConfigChoice) -> Result<Scopes, ConfigError> {
+        let config = match &choice {
+            ConfigChoice::File(path) => Some(Config::read(&command_line.cwd.join(path), &path.to_string_lossy())?),
+            ConfigChoice::Nearest | ConfigChoice::None => None,
         };
-        Ok(Scopes { cwd, root, command_line, fixed, known: RwLock::default() })
+        let default = Arc::new(Setup::new(config, &command_line)?);
+        Ok(Scopes { command_line, default, look_for_config: choice == ConfigChoice::Nearest, known: RwLock::default() })
     }
 
     /// The scope of the files in `dir` (absolute).
@@ -60,40 +65,42 @@ impl Scopes {
             return answer.clone();
         }
         let answer = self.find(dir);
-        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(dir.to_owned(), answer.clone());
-        answer
+        // Whoever was first is right, so that a configuration is read once and everyone shares what comes of it.
+        self.known.write().unwrap_or_else(PoisonError::into_inner).entry(dir.to_owned()).or_insert(answer).clone()
     }
 
     /// How the rules are set for the file at `path` (canonical).
     pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
-        let scope = self.of(path.parent().unwrap_or(&self.cwd))?;
-        let config = scope.config.as_deref();
+        let scope = self.of(path.parent().unwrap_or(&self.command_line.cwd))?;
+        let config = scope.config();
         let is_special = config.is_some_and(|config| config.per_file.iter().any(|entry| entry.files.cover(path)));
-        Ok(if is_special { Arc::new(settings(config, Some(path), &self.command_line)) } else { Arc::clone(&scope.settings) })
+        Ok(if is_special {
+            Arc::new(settings(config, Some(path), &self.command_line.selection))
+        } else {
+            Arc::clone(&scope.setup.settings)
+        })
     }
 
     fn find(&self, dir: &Path) -> Answer {
-        let config = match &self.fixed {
-            Some(config) => config.clone(),
-            None => self.nearest_config(dir)?,
-        };
-        let config_dir = config.as_ref().map(|config| config.dir.as_path()).filter(|root| dir.starts_with(root));
-        let root = match &self.root {
+        let setup = if self.look_for_config { self.nearest_setup(dir)? } else { Arc::clone(&self.default) };
+        let config_dir = setup.config.as_ref().map(|config| config.dir.as_path()).filter(|root| dir.starts_with(root));
+        let root = match &self.command_line.root {
             Some(root) => root.clone(),
             None => config_dir.or_else(|| work_tree(dir)).unwrap_or(dir).to_owned(),
         };
-        let settings = Arc::new(settings(config.as_deref(), None, &self.command_line));
-        Ok(Arc::new(Scope { config, root, settings }))
+        Ok(Arc::new(Scope { setup, root }))
     }
 
-    fn nearest_config(&self, dir: &Path) -> Result<Option<Arc<Config>>, ConfigError> {
+    /// Recurses upwards, which the longest path that the system takes keeps short.
+    fn nearest_setup(&self, dir: &Path) -> Result<Arc<Setup>, ConfigError> {
         let path = dir.join(config::FILE_NAME);
         if path.is_file() {
-            return Config::read(&path, &crate::shown(&self.cwd, &path)).map(|config| Some(Arc::new(config)));
+            let config = Config::read(&path, &crate::shown(&self.command_line.cwd, &path))?;
+            return Setup::new(Some(config), &self.command_line).map(Arc::new);
         }
         match dir.parent() {
-            Some(parent) => self.of(parent).map(|scope| scope.config.clone()),
-            None => Ok(None),
+            Some(parent) => self.of(parent).map(|scope| Arc::clone(&scope.setup)),
+            None => Ok(Arc::clone(&self.default)),
         }
     }
 }
