@@ -18,6 +18,7 @@ mod settings;
 mod source;
 mod text;
 pub mod value;
+pub mod variables;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use fix::apply;

@@ -5,15 +5,19 @@
 
 mod alias_not_supported;
 mod case_variant_key;
+mod config_key_namespace;
 mod custom_tag;
+mod dangerous_variable;
 mod duplicate_key;
 mod empty_section;
+mod exported;
 mod function_not_alone;
 mod ignored_document;
 mod invalid_function_arguments;
 mod invalid_import;
 mod invalid_interpolation;
 mod invalid_tagged_scalar;
+mod invalid_variable_name;
 mod invalid_yaml;
 mod malformed_import_name;
 mod merge_key_without_effect;
@@ -21,9 +25,11 @@ mod misplaced_section;
 mod misspelt_section;
 mod nested_section;
 mod non_string_key;
+mod null_variable;
 mod page;
 mod report;
 mod reserved_key;
+mod section_not_object;
 mod select;
 mod tab_indentation;
 #[cfg(test)]
@@ -68,6 +74,11 @@ pub static ALL: &[&Rule] = &[
     &invalid_import::RULE,
     &unknown_import_option::RULE,
     &malformed_import_name::RULE,
+    &invalid_variable_name::RULE,
+    &null_variable::RULE,
+    &config_key_namespace::RULE,
+    &dangerous_variable::RULE,
+    &section_not_object::RULE,
     &empty_section::RULE,
 ];
 
