@@ -3,17 +3,29 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::document::Document;
+use crate::eval::{Analyzer, Cache};
+use crate::providers::Catalogue;
 use crate::rules::{ALL, Context, Sink, speaks_of_meaning};
 use crate::{Diagnostic, Environments, Settings, Source};
 
-/// Everything that is wrong with `source` under `settings`, sorted by place. Rules that are off do not run.
+/// Everything that is wrong with `source` under `settings`, sorted by place, with the shipped providers. Rules that are off do not run.
+///
+/// To lint many files, share an [`Analyzer`]'s catalogue and cache and use [`Analyzer::lint`].
 pub fn lint(source: &Arc<Source>, settings: &Settings, environments: &dyn Environments) -> Vec<Diagnostic> {
-    let document = Document::build(Arc::clone(source));
-    check(&Context { document: &document, settings, environments })
+    let (catalogue, cache) = (Catalogue::new(), Cache::new());
+    Analyzer::new(environments, &catalogue, &cache).lint(source, settings)
 }
 
-/// As [`lint`], for a document that is there already.
+impl Analyzer<'_> {
+    /// Everything that is wrong with `source` under `settings`, sorted by place. Rules that are off do not run.
+    pub fn lint(&self, source: &Arc<Source>, settings: &Settings) -> Vec<Diagnostic> {
+        let evaluation = self.evaluate(source);
+        let document = &*evaluation.document;
+        check(&Context { document, evaluation: &evaluation, analyzer: self, settings, environments: self.environments() })
+    }
+}
+
+/// As [`lint`], for an environment that is evaluated already.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for rule in ALL {

@@ -6,12 +6,17 @@ use esc_syntax::{Node, NodeId, TextRange, Tree};
 
 use super::{Group, Level, Rule};
 use crate::document::{Document, doc_path};
+use crate::eval::{Analyzer, Evaluation};
 use crate::{Diagnostic, Environments, Fix, Related, Settings, Severity, Source};
 
 /// Everything that a rule may look at.
 pub struct Context<'a> {
     /// The environment as it is written.
     pub document: &'a Document,
+    /// What it comes to.
+    pub evaluation: &'a Evaluation,
+    /// Who evaluated it, and knows the providers.
+    pub analyzer: &'a Analyzer<'a>,
     /// How the rules are set.
     pub settings: &'a Settings,
     /// The other environments.
