@@ -16,6 +16,7 @@ pub mod schema;
 mod section;
 mod settings;
 mod source;
+pub mod suppression;
 mod text;
 pub mod value;
 pub mod variables;

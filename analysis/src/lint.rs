@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::eval::{Analyzer, Cache};
 use crate::providers::Catalogue;
 use crate::rules::{ALL, Context, Sink, speaks_of_meaning};
+use crate::suppression::Suppressions;
 use crate::{Diagnostic, Environments, Settings, Source};
 
 /// Everything that is wrong with `source` under `settings`, sorted by place, with the shipped providers. Rules that are off do not run.
@@ -40,6 +41,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let is_guess = |d: &Diagnostic| Arc::ptr_eq(&d.source, source) && broken.contains(&source.line(d.range.start()));
         diagnostics.retain(|diagnostic| !(speaks_of_meaning(diagnostic.rule.group) && is_guess(diagnostic)));
     }
+    Suppressions::of(source.tree()).apply(context, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::compare);
     diagnostics
 }

@@ -13,7 +13,7 @@ pub(super) fn line_start(text: &str, offset: TextSize) -> TextSize {
 }
 
 /// Where the line that `offset` is on ends, before its line break.
-pub(super) fn line_end(text: &str, offset: TextSize) -> TextSize {
+pub fn line_end(text: &str, offset: TextSize) -> TextSize {
     let rest = &text[usize::from(offset)..];
     let line = rest.find('\n').map_or(rest, |at| &rest[..at]);
     offset + TextSize::of(line.strip_suffix('\r').unwrap_or(line))

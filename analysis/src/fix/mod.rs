@@ -15,7 +15,7 @@ use esc_syntax::{Entry, Node, TextRange, TextSize};
 use crate::diagnostic::{Applicability, Edit, Fix};
 
 pub use insert::{Draft, insert_after, insert_entries};
-pub use lines::{column, indentation_unit, line_break, lines_of_entry, reindent, whole_lines};
+pub use lines::{column, indentation_unit, line_break, line_end, lines_of_entry, reindent, whole_lines};
 pub use nest::{hoist, wrap};
 pub use relocate::{move_entry, move_to_values};
 pub use remove::{remove_entry, remove_item};

@@ -16,6 +16,7 @@ mod ignored_document;
 mod invalid_function_arguments;
 mod invalid_import;
 mod invalid_interpolation;
+mod invalid_suppression;
 mod invalid_tagged_scalar;
 mod invalid_variable_name;
 mod invalid_yaml;
@@ -31,6 +32,7 @@ mod report;
 mod reserved_key;
 mod section_not_object;
 mod select;
+mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -38,6 +40,7 @@ mod unknown_argument_entry;
 mod unknown_function;
 mod unknown_import_option;
 mod unknown_top_level_key;
+pub(crate) mod unused_suppression;
 mod words;
 mod wrong_section_type;
 
@@ -80,6 +83,9 @@ pub static ALL: &[&Rule] = &[
     &dangerous_variable::RULE,
     &section_not_object::RULE,
     &empty_section::RULE,
+    &unused_suppression::RULE,
+    &invalid_suppression::RULE,
+    &suppression_without_reason::RULE,
 ];
 
 /// How a rule is set: at a severity, or not at all.

@@ -42,16 +42,36 @@ pub(crate) fn check(code: &str, picture: &str) {
     assert!(drawn == picture, "expected:\n{picture}\nfound:\n{drawn}");
 }
 
+/// As [`check`], with all other rules on as well; only what the one says is drawn.
+#[track_caller]
+pub(crate) fn check_all(code: &str, picture: &str) {
+    let picture = unindented(picture);
+    let source = source(&picture);
+    let drawn = draw(&source, &run_all(code, &source));
+    assert!(drawn == picture, "expected:\n{picture}\nfound:\n{drawn}");
+}
+
+/// As [`check_fix`], with all other rules on as well; only what the one offers is made.
+#[track_caller]
+pub(crate) fn check_all_fix(code: &str, before: &str, after: &str) {
+    compare_fix(|source| run_all(code, source), before, after);
+}
+
 /// Makes all fixes that the rule offers for `before`, and compares; the rule has nothing to fix afterwards.
 #[track_caller]
 pub(crate) fn check_fix(code: &str, before: &str, after: &str) {
+    compare_fix(|source| run(code, source), before, after);
+}
+
+#[track_caller]
+fn compare_fix(run: impl Fn(&Arc<Source>) -> Vec<Diagnostic>, before: &str, after: &str) {
     let source = source(&unindented(before));
-    let edits: Vec<_> = run(code, &source).into_iter().filter_map(|diagnostic| diagnostic.fix).flat_map(|fix| fix.edits).collect();
+    let edits: Vec<_> = run(&source).into_iter().filter_map(|diagnostic| diagnostic.fix).flat_map(|fix| fix.edits).collect();
     assert!(!edits.is_empty(), "no fix is offered");
     let fixed = apply(source.text(), &edits).expect("edits do not overlap");
     let after = unindented(after);
     assert!(fixed == after, "expected:\n{after}\nfixed:\n{fixed}");
-    let again = run(code, &Source::new("fixed.yaml", fixed));
+    let again = run(&Source::new("fixed.yaml", fixed));
     assert!(again.iter().all(|diagnostic| diagnostic.fix.is_none()), "there is more to fix: {again:?}");
 }
 
@@ -73,6 +93,14 @@ pub(crate) fn help(code: &str, text: &str) -> String {
 pub(crate) fn run(code: &str, source: &Arc<Source>) -> Vec<Diagnostic> {
     let tested = rule(code).expect("a rule with this code");
     lint(source, &only(tested), &Shelf(Vec::new()))
+}
+
+/// What one rule finds with all others on.
+fn run_all(code: &str, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let mut settings = Settings::default();
+    super::ALL.iter().for_each(|rule| settings.select(rule));
+    let found = lint(source, &settings, &Shelf(Vec::new()));
+    found.into_iter().filter(|diagnostic| diagnostic.rule.code == code).collect()
 }
 
 fn only(tested: &Rule) -> Settings {
