@@ -66,7 +66,8 @@ fn is_json(path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    const PROVIDER: &str = r#"{"name": "house", "kind": "provider", "description": "", "inputs": {"type": "object"}, "outputs": {"type": "object"}}"#;
+    const PROVIDER: &str =
+        r#"{"name": "house", "kind": "provider", "description": "", "inputs": {"type": "object"}, "outputs": {"type": "object"}}"#;
 
     fn setup(files: &[(&str, &str)], providers: &str) -> Result<Setup, String> {
         let dir = tempfile::TempDir::new().unwrap();
