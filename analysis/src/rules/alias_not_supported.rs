@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let unknown: Vec<TextRange> =
-        first_on_each_line(context).filter(|e| e.kind == SyntaxErrorKind::UnknownAnchor).map(|e| e.range).collect();
+        first_on_each_line(context).into_iter().filter(|e| e.kind == SyntaxErrorKind::UnknownAnchor).map(|e| e.range).collect();
     let mut seen = Vec::new();
     for problem in &context.document.problems {
         let Problem::Alias(alias) = problem else { continue };

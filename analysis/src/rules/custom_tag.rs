@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Finding::at(node, format!("the tag {} means nothing to ESC; the value is taken as it is written", code(written)))
                 .range(tag.range)
                 .help(help(tag.name))
-                .fix(Fix::on_request("Drop the tag", vec![Edit::delete(with_blank(node, tag.range))])),
+                .fix(stands_alone(node).then(|| Fix::on_request("Drop the tag", vec![Edit::delete(with_blank(node, tag.range))]))),
         );
     }
 }
@@ -68,6 +68,11 @@ fn help(tag: &str) -> &'static str {
         "!vault" | "!secret" | "!Secret" | "!encrypted" => "Mark a secret with `fn::secret`",
         _ => "Remove the tag",
     }
+}
+
+/// Whether the value reads the same without a tag before it.
+fn stands_alone(node: Node<'_>) -> bool {
+    node.source().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '$' | '{' | '[' | '/' | '.' | '|' | '>'))
 }
 
 /// The tag with the blank between it and what follows on its line.

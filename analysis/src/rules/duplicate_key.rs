@@ -4,7 +4,7 @@ use esc_syntax::{Node, NodeId};
 
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{ExprKind, Problem, Property};
+use crate::document::{ExprKind, Problem};
 use crate::{Fix, Severity, fix};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,19 +47,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for id in context.document.declared() {
         if let ExprKind::Object(properties) = &context.document.expr(id).kind {
             for property in properties.iter().filter(|property| property.duplicate) {
-                sink.report(value(context, property, properties));
+                let first = crate::document::property(properties, &property.key).map_or(property.key_node, |first| first.key_node);
+                let (key, first) = (context.node(property.key_node), context.node(first));
+                if context.is_intact(first.range().cover(key.range())) {
+                    sink.report(value(key, first, &code(&property.key)));
+                }
             }
         }
     }
 }
 
-fn value(context: &Context<'_>, property: &Property, properties: &[Property]) -> Finding {
-    let name = code(&property.key);
-    let node = context.node(property.key_node);
-    let message = format!("{name} is defined twice in this object, and ESC refuses to choose");
-    let finding = Finding::at(node, message).help("Remove one of the two, or rename it");
-    let Some(first) = crate::document::property(properties, &property.key) else { return finding };
-    finding.related(context.node(first.key_node).range(), "first defined here").fix(removal(node, format!("Remove the later {name}")))
+fn value(key: Node<'_>, first: Node<'_>, name: &str) -> Finding {
+    Finding::at(key, format!("{name} is defined twice in this object, and ESC refuses to choose"))
+        .help("Remove one of the two, or rename it")
+        .related(first.range(), "first defined here")
+        .fix(removal(key, format!("Remove the later {name}")))
 }
 
 fn field(context: &Context<'_>, key: NodeId, first: NodeId) -> Finding {

@@ -42,6 +42,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => continue,
         };
         let key = context.node(key);
+        if key.parent().is_some_and(|object| !context.is_intact(object.range())) {
+            continue;
+        }
         sink.report(Finding::at(key, format!("{} {message}", code(&key.text()))).help(help));
     }
 }

@@ -37,6 +37,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.document.problems {
         let Problem::Argument { function, key, node, fault } = problem else { continue };
         let key = context.node(*key);
+        if !context.is_intact(context.node(*node).range()) {
+            continue;
+        }
         let call = Call { context, function: *function, name: code(&key.text()), key, node: context.node(*node) };
         sink.report(call.finding(*fault));
     }
@@ -72,10 +75,10 @@ impl<'a> Call<'a, '_> {
         }
     }
 
-    /// "..., and this is a number", at the argument; at the call where nothing is written.
+    /// "..., and this is a number".
     fn wrong(&self, message: String) -> Finding {
         if self.node.is_missing() {
-            return Finding::at(self.node, format!("{message}, and this is empty")).range(self.key.range());
+            return Finding::at(self.node, format!("{message}, and there is nothing"));
         }
         Finding::at(self.node, format!("{message}, and this is {}", self.kind()))
     }
@@ -214,7 +217,7 @@ mod tests {
                             ^^^^ error: `fn::secret` takes literal text, and this is a reference
               c:
                 fn::secret:
-                ^^^^^^^^^^ error: `fn::secret` takes literal text, and this is empty
+                           ^ error: `fn::secret` takes literal text, and there is nothing
               d:
                 fn::secret: {ciphertext: x, more: y}
                             ^^^^^^^^^^^^^^^^^^^^^^^^ error: `fn::secret` takes literal text, and this is an object

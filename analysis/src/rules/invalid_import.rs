@@ -34,6 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.document.problems {
         match problem {
             Problem::ImportEntry(entry) => sink.report(no_name(context.node(*entry))),
+            Problem::ImportKeys(entry) if !context.is_intact(context.node(*entry).range()) => {}
             Problem::ImportKeys(entry) => sink.report(keys(context.node(*entry))),
             Problem::ImportOptions { name, value } => sink.report(options(context, *name, *value)),
             Problem::ImportMerge { key, value } => sink.report(merge(context, *key, *value)),
@@ -66,7 +67,7 @@ fn options(context: &Context<'_>, name: NodeId, value: NodeId) -> Finding {
     let (name, value) = (context.node(name), context.node(value));
     let shown = code(&name.text());
     if value.is_missing() {
-        return Finding::at(name, format!("options have to follow the `:` of {shown}, and there are none"))
+        return Finding::at(value, format!("options have to follow the `:` of {shown}, and there are none"))
             .help("Remove the `:`, or add `merge: false` below");
     }
     Finding::at(value, format!("the options of {shown} have to be an object, and this is {}", kind(value)))

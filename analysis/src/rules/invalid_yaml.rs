@@ -1,9 +1,11 @@
 //! ESC001: the text does not parse. The words for every syntax error live here.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use esc_syntax::{SyntaxError, SyntaxErrorKind};
+use esc_syntax::{Node, SyntaxError, SyntaxErrorKind as Kind, TextRange, Tree};
 
+use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
 
@@ -34,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for error in first_on_each_line(context) {
-        let Some((message, help)) = words(error.kind) else { continue };
+        let Some((message, help)) = words_for(error.kind) else { continue };
         let mut finding = Finding::new(error.range, message).help(help);
         if let Some(opened) = error.opened {
             finding = finding.related(opened, "it begins here");
@@ -43,119 +45,128 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The syntax errors without those that follow from another one on their line. Every rule that reports syntax errors starts from these.
-pub(super) fn first_on_each_line<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a SyntaxError> {
+/// The syntax errors without those that follow from another one: on the same line, or inside brackets that are never closed, where every
+/// line to come lacks a comma. Every rule that reports syntax errors starts from these.
+pub(super) fn first_on_each_line<'a>(context: &Context<'a>) -> Vec<&'a SyntaxError> {
     let source = context.source();
+    let errors = source.tree().errors();
+    let unclosed = errors.iter().filter(|error| matches!(error.kind, Kind::UnclosedFlow(_)));
+    let open: Vec<TextRange> = unclosed.filter_map(|error| flow_collection(source.tree(), error)).collect();
+    let lacks_item = |error: &SyntaxError| matches!(error.kind, Kind::MissingComma | Kind::MissingFlowValue);
+    let follows = |error: &SyntaxError| lacks_item(error) && open.iter().any(|range| range.contains_range(error.range));
+    // An alias without anchor is the weakest: recovery may have made it.
+    let (aliases, others): (Vec<_>, Vec<_>) = errors.iter().filter(|error| !follows(error)).partition(|e| e.kind == Kind::UnknownAnchor);
     let mut lines = HashSet::new();
-    source.tree().errors().iter().filter(move |error| lines.insert(source.line(error.range.start())))
+    others.into_iter().chain(aliases).filter(|error| lines.insert(source.line(error.range.start()))).collect()
 }
 
-/// Message and help. `None` for what is another rule's.
-fn words(kind: SyntaxErrorKind) -> Option<(String, String)> {
-    let (message, help) = match kind {
-        SyntaxErrorKind::TabIndentation | SyntaxErrorKind::UnknownAnchor => return None,
-        SyntaxErrorKind::ControlCharacter(code_point) => {
-            return Some((
-                format!("the control character U+{code_point:04X} is not allowed in YAML"),
-                "Delete it; in double quotes it can be written as an escape".to_owned(),
-            ));
-        }
-        SyntaxErrorKind::ReservedCharacter(c) => {
-            let name = if c == '`' { "a backtick".to_owned() } else { format!("`{c}`") };
-            return Some((format!("{name} cannot begin a value in YAML"), "Put the whole value in quotes".to_owned()));
-        }
-        SyntaxErrorKind::UnmatchedBracket(c) => return Some(unmatched(c)),
-        SyntaxErrorKind::UnclosedFlow(c) => {
-            let (collection, closing) = if c == '{' { ("object", '}') } else { ("list", ']') };
-            return Some((format!("the {collection} that begins with `{c}` is never closed"), format!("Add the `{closing}`")));
-        }
-        SyntaxErrorKind::UnclosedQuote(c) => {
-            let quote = if c == '"' { "double" } else { "single" };
-            return Some((format!("the {quote} quote that opens this text is never closed"), format!("Add `{c}` where the text ends")));
-        }
-        SyntaxErrorKind::UnknownEscape(c) => {
-            return Some((
-                format!("{} is no escape that double quotes know", super::words::code(&format!("\\{c}"))),
-                "Write `\\\\` for a backslash, or use single quotes, in which a backslash is just a backslash".to_owned(),
-            ));
-        }
-        _ => fixed_words(kind)?,
-    };
-    Some((message.to_owned(), help.to_owned()))
+/// What recovery has taken for the content of the brackets that `error` is about.
+fn flow_collection(tree: &Tree, error: &SyntaxError) -> Option<TextRange> {
+    let bracket = error.opened.unwrap_or(error.range).start();
+    tree.nodes().find(|node| node.is_flow() && node.range().start() == bracket).map(Node::range)
 }
 
-fn unmatched(c: char) -> (String, String) {
-    let opening = if c == '}' { '{' } else { '[' };
-    (
-        format!("`{c}` closes nothing that is open here"),
-        format!("Remove it, or add the `{opening}` that it belongs to; quote it if it is text"),
-    )
+/// Message and help.
+type Words = (Cow<'static, str>, Cow<'static, str>);
+
+fn words(message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Option<Words> {
+    Some((message.into(), help.into()))
 }
 
-/// Of the kinds that carry nothing.
-fn fixed_words(kind: SyntaxErrorKind) -> Option<(&'static str, &'static str)> {
-    Some(match kind {
-        SyntaxErrorKind::MissingColon => (
+/// What is said of each kind of error. `None` for what is another rule's.
+fn words_for(kind: Kind) -> Option<Words> {
+    match kind {
+        Kind::TabIndentation | Kind::UnknownAnchor => None,
+        Kind::ControlCharacter(code_point) => words(
+            format!("the control character U+{code_point:04X} is not allowed in YAML"),
+            "Delete it; in double quotes it can be written as an escape",
+        ),
+        Kind::ReservedCharacter('`') => words("a backtick cannot begin a value in YAML", "Put the whole value in quotes"),
+        Kind::ReservedCharacter(c) => words(format!("`{c}` cannot begin a value in YAML"), "Put the whole value in quotes"),
+        Kind::MissingColon => words(
             "this line is no `key: value`: the `:` is missing",
             "Add `:` and a blank after the key; if the line goes on with the text above, indent it more deeply than the key up there",
         ),
-        SyntaxErrorKind::NestedMappingOnLine => (
+        Kind::MissingSpace('-') => {
+            words("a blank is missing after this `-`", "Write `- ` to make an item of it, or quote it if it is text")
+        }
+        Kind::MissingSpace(c) => words(
+            format!("a blank is missing after this `{c}`"),
+            format!("Write `{c} ` to make a key and its value of it, or quote it if it is text"),
+        ),
+        Kind::KeyTooLong => words(
+            "a key is longer than the 1,024 characters that YAML reads",
+            "Shorten the key; if it is text, write a `key: ` or `- ` before it",
+        ),
+        Kind::NestedMappingOnLine => words(
             "a `: ` inside a value would begin another key, and one line holds only one",
             "Put the value in quotes, or write the inner key on a line of its own, indented more deeply",
         ),
-        SyntaxErrorKind::SequenceOnKeyLine => (
+        Kind::SequenceOnKeyLine => words(
             "a list with `-` cannot begin on the line of its key",
             "Write each `- item` on a line of its own below the key, or `[item, item]` here",
         ),
-        SyntaxErrorKind::UnexpectedKeyIndicator => {
-            ("`? ` would begin a key, and no key can begin here", "Write `key: value`; put text that begins with `?` in quotes")
+        Kind::UnexpectedKeyIndicator => {
+            words("`? ` would begin a key, and no key can begin here", "Write `key: value`; put text that begins with `?` in quotes")
         }
-        SyntaxErrorKind::BadIndentation => (
+        Kind::BadIndentation => words(
             "this line is indented like none of the lines that it could belong to",
             "Align it with its neighbours: entries of one object, and items of one list, begin in the same column",
         ),
-        SyntaxErrorKind::TextAfterValue => {
-            ("the value is complete before this, so nothing may follow", "Put the whole value in quotes, or remove the rest")
+        Kind::TextAfterValue => {
+            words("the value is complete before this, so nothing may follow", "Put the whole value in quotes, or remove the rest")
         }
-        SyntaxErrorKind::MissingComma => ("a comma is missing before this", "Separate the items with `, `"),
-        SyntaxErrorKind::MissingFlowValue => ("a value is missing here", "Write the value, or remove the comma"),
-        SyntaxErrorKind::InterpolationInFlow => (
+        Kind::UnmatchedBracket(c) => words(
+            format!("`{c}` closes nothing that is open here"),
+            format!("Remove it, or add the `{}` that it belongs to; quote it if it is text", if c == '}' { '{' } else { '[' }),
+        ),
+        Kind::UnclosedFlow('{') => words("the object that begins with `{` is never closed", "Add the `}`"),
+        Kind::UnclosedFlow(_) => words("the list that begins with `[` is never closed", "Add the `]`"),
+        Kind::MissingComma => words("a comma is missing before this", "Separate the items with `, `"),
+        Kind::MissingFlowValue => words("a value is missing here", "Write the value, or remove the comma"),
+        Kind::InterpolationInFlow => words(
             "`${...}` has to be quoted inside `[...]` and `{...}`, where a brace of its own begins an object",
             "Put the value in double quotes: `\"${...}\"`",
         ),
-        SyntaxErrorKind::DocumentMarkerInQuotes => (
+        Kind::UnclosedQuote('"') => words("the double quote that opens this text is never closed", "Add `\"` where the text ends"),
+        Kind::UnclosedQuote(_) => words("the single quote that opens this text is never closed", "Add `'` where the text ends"),
+        Kind::DocumentMarkerInQuotes => words(
             "a line that begins with `---` or `...` ends the document, even inside quotes",
             "Close the quote before it, or indent the line",
         ),
-        SyntaxErrorKind::BadCodePoint => (
+        Kind::UnknownEscape(c) => words(
+            format!("{} is no escape that double quotes know", code(&format!("\\{c}"))),
+            "Write `\\\\` for a backslash, or use single quotes, in which a backslash is just a backslash",
+        ),
+        Kind::BadCodePoint => words(
             "the digits of this escape name no character",
             "`\\x` takes two hexadecimal digits, `\\u` four, `\\U` eight; surrogates are no characters",
         ),
-        SyntaxErrorKind::BadBlockHeader => (
+        Kind::BadBlockHeader => words(
             "only a digit, `+`, `-` and a comment may follow `|` or `>` on its line",
             "Begin the text on the next line, indented more deeply than the key",
         ),
-        SyntaxErrorKind::ZeroIndentation => ("the text of a block cannot be indented by 0", "Leave the digit out, or write 1 to 9"),
-        SyntaxErrorKind::BadAnchor => (
+        Kind::ZeroIndentation => words("the text of a block cannot be indented by 0", "Leave the digit out, or write 1 to 9"),
+        Kind::BadAnchor => words(
             "`&` and `*` begin the name of an anchor, and this is none",
             "Put the value in quotes if it is text; names are made of letters, digits, `_` and `-`",
         ),
-        SyntaxErrorKind::BadTag => ("`!` begins a tag, and this is none", "Put the value in quotes if it is text"),
-        SyntaxErrorKind::UnknownTagHandle => ("no `%TAG` line defines the handle of this tag", "Remove the tag; ESC has no use for it"),
-        SyntaxErrorKind::BadDirective => {
-            ("a line that begins with `%` is a directive, and this one means nothing", "Remove the line, or quote the text")
+        Kind::BadTag => words("`!` begins a tag, and this is none", "Put the value in quotes if it is text"),
+        Kind::UnknownTagHandle => words("no `%TAG` line defines the handle of this tag", "Remove the tag; ESC has no use for it"),
+        Kind::BadDirective => {
+            words("a line that begins with `%` is a directive, and this one means nothing", "Remove the line, or quote the text")
         }
-        SyntaxErrorKind::UnsupportedVersion => {
-            ("ESC reads no other version of YAML than 1.1 where one is declared", "Remove the `%YAML` line: it is not needed")
+        Kind::UnsupportedVersion => {
+            words("ESC reads no other version of YAML than 1.1 where one is declared", "Remove the `%YAML` line: it is not needed")
         }
-        SyntaxErrorKind::DuplicateDirective => ("this directive has been given already", "Remove the line"),
-        SyntaxErrorKind::MissingDocumentStart => {
-            ("a document has to begin here", "Write `---` on a line of its own after directives; remove text that follows the document")
-        }
-        SyntaxErrorKind::TooDeep => ("nested more than 10,000 levels deep, more than ESC reads", "Split the value"),
-        SyntaxErrorKind::TooLong => ("the file is larger than 16 MiB and is not read", "Split the environment, and import the parts"),
-        _ => return None,
-    })
+        Kind::DuplicateDirective => words("this directive has been given already", "Remove the line"),
+        Kind::MissingDocumentStart => words(
+            "a document has to begin here",
+            "Write `---` on a line of its own after directives; remove text that follows the document",
+        ),
+        Kind::TooDeep => words("nested more than 10,000 levels deep, more than ESC reads", "Split the value"),
+        Kind::TooLong => words("the file is larger than 16 MiB and is not read", "Split the environment, and import the parts"),
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +193,20 @@ mod tests {
             values:
               a: [${b}]
                   ^^^^ error: `${...}` has to be quoted inside `[...]` and `{...}`, where a brace of its own begins an object
+        ",
+        );
+    }
+
+    #[test]
+    fn leaves_out_what_follows_from_an_open_bracket() {
+        check(
+            "ESC001",
+            "
+            values:
+              a: [ b:
+                 ^ error: the list that begins with `[` is never closed
+                  c: 1
+                  d: 2
         ",
         );
     }

@@ -34,6 +34,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.document.problems {
         match problem {
+            // A key that is not there may be one that error recovery has made up.
+            Problem::NonStringKey(key) if context.node(*key).is_missing() && !context.tree().errors().is_empty() => {}
             Problem::NonStringKey(key) => sink.report(no_text(context.node(*key))),
             Problem::InterpolatedKey(key) => sink.report(interpolated(context.node(*key))),
             _ => {}

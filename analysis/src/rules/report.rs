@@ -34,6 +34,12 @@ impl<'a> Context<'a> {
         self.document.source.tree()
     }
 
+    /// Whether the text parses in `range`. Where it does not, neighbours may have been put together by error recovery, and what their
+    /// neighbourhood means is a guess.
+    pub fn is_intact(&self, range: TextRange) -> bool {
+        !self.tree().errors().iter().any(|error| range.contains_inclusive(error.range.start()))
+    }
+
     /// A node of its tree.
     ///
     /// # Panics
@@ -147,7 +153,7 @@ impl<'a> Sink<'a> {
 
     /// Takes one finding. What error recovery has cut or joined is not worth a word about its meaning.
     pub fn report(&mut self, finding: Finding) {
-        if finding.damaged && speaks_of_meaning(self.rule.group) {
+        if finding.damaged && speaks_of_meaning(self.rule) {
             return;
         }
         let source = finding.source.unwrap_or_else(|| Arc::clone(self.source));
@@ -170,10 +176,12 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// Whether a rule's findings follow from what the text means, so that they mean nothing where the text does not parse.
-pub(crate) fn speaks_of_meaning(group: Group) -> bool {
-    match group {
+/// Whether a rule's findings follow from what the text means, so that they are guesses where the text does not parse. Syntax errors
+/// themselves are none, and a leaked secret is one anywhere.
+pub(crate) fn speaks_of_meaning(rule: &Rule) -> bool {
+    match rule.group {
+        Group::Syntax => !matches!(rule.code, "ESC001" | "ESC006"),
         Group::Structure | Group::References | Group::Types | Group::Imports | Group::Projection | Group::Style => true,
-        Group::Syntax | Group::Secrets | Group::Tool => false,
+        Group::Secrets | Group::Tool => false,
     }
 }

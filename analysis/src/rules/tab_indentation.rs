@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.source().text();
-    let tabs: Vec<_> = first_on_each_line(context).filter(|error| error.kind == SyntaxErrorKind::TabIndentation).collect();
+    let tabs: Vec<_> = first_on_each_line(context).into_iter().filter(|error| error.kind == SyntaxErrorKind::TabIndentation).collect();
     let edits: Vec<Edit> = tabs.iter().filter_map(|error| expand(text, error.range.start())).collect();
     // Each line gets its own fix, but only if all of them together mend the file.
     let mended = !edits.is_empty() && fix::parses(text, &edits);

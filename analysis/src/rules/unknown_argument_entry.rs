@@ -57,7 +57,13 @@ fn unknown(context: &Context<'_>, function: Function, key: NodeId, known: &[&'st
     let near = nearest(&text, known.iter().copied().filter(|name| !taken.iter().any(|key| key == name)));
     let finding = Finding::at(key, format!("`{}` does not read {}, and drops it", function.key(), code(&text)));
     let Some(near) = near else {
-        let help = if known.contains(&"inputs") { "Indent it under `inputs` if it is an input; otherwise remove it" } else { "Remove it" };
+        let help = if text == "provider" {
+            "Remove it: the key names the provider already"
+        } else if known.contains(&"inputs") {
+            "Indent it under `inputs` if it is an input; otherwise remove it"
+        } else {
+            "Remove it"
+        };
         return finding.help(help);
     };
     let edits = fix::rename(key, near);

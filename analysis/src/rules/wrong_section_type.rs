@@ -64,7 +64,7 @@ fn field_finding(context: &Context<'_>, field: RootField, key: NodeId, value: No
         RootField::Values => ("an object", "Write keys and values indented below it"),
     };
     if value.is_missing() {
-        return Finding::at(key, format!("{name} is empty, and has to be {wanted}")).help(format!("{help}, or remove {name}"));
+        return Finding::at(value, format!("{name} is empty, and has to be {wanted}")).help(format!("{help}, or remove {name}"));
     }
     let kind = match field {
         RootField::Description if kind(value) == "text" => "computed text",
@@ -78,14 +78,14 @@ mod tests {
     use crate::rules::testing::check;
 
     #[test]
-    fn points_at_the_value_or_at_the_key_of_nothing() {
+    fn points_at_the_value_or_where_it_belongs() {
         check(
             "ESC103",
             "
             description: 1
                          ^ error: `description` has to be plain text, and this is a number
             imports:
-            ^^^^^^^ error: `imports` is empty, and has to be a list of names
+                    ^ error: `imports` is empty, and has to be a list of names
             Values: [a]
                     ^^^ error: `Values` has to be an object, and this is a list
         ",
