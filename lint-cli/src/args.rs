@@ -12,9 +12,9 @@ const EXAMPLES: &str = "\
 Examples:
   esc-lint                            lint every environment below this directory
   esc-lint envs/*.yaml                lint these files
-  esc-lint --select ESC5 envs         look for leaked secrets alone
+  esc-lint --select ESC0,ESC1 envs    run these groups of rules alone
   esc-lint --output-format json envs  for programs
-  esc-lint explain ESC506             what a finding means and how to mend it
+  esc-lint explain ESC102             what a finding means and how to mend it
 
 A file that is named is always linted. In a directory, YAML files count that look like an ESC
 environment, or that `.esc-lint.yaml` names; hidden files and those in `.gitignore` do not.
@@ -78,7 +78,7 @@ pub(crate) struct CheckArgs {
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub output_format: Format,
-    /// Run these rules alone: codes, names, or prefixes such as ESC5
+    /// Run these rules alone: codes, names, or prefixes such as ESC1
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RulePattern::parse)]
     pub select: Option<Vec<RulePattern>>,
     /// Run these rules too, also those that are off by default
@@ -141,7 +141,7 @@ pub(crate) struct RulesArgs {
 /// Options of `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
-    /// Code or name, such as ESC506 or placeholder-value
+    /// Code or name, such as ESC102 or misplaced-section
     pub rule: String,
 }
 

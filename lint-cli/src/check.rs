@@ -5,11 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory;
 use esc_analysis::{Diagnostic, Severity};
 use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, Options, Project, ReadError, Selection, read_from};
 use rayon::prelude::*;
 
-use crate::args::{CheckArgs, GlobalArgs};
+use crate::args::{CheckArgs, Cli, GlobalArgs};
 use crate::guard::guarded;
 use crate::outcome::{Exit, Outcome};
 use crate::report::{self, Format, Palette, Report, RunError, TextOptions};
@@ -38,6 +39,7 @@ pub(crate) fn open_project(global: &GlobalArgs, selection: Selection) -> Result<
 }
 
 fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
+    refuse_idle_options(args)?;
     let project = open_project(global, args.selection())?;
     let discovery = discover(&project, args)?;
     let scope = project.own_scope().map_err(|error| error.to_string())?;
@@ -48,17 +50,29 @@ fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     Ok(print(&report, exit, args, global))
 }
 
+/// An option that would do nothing is a mistake that should not pass unseen.
+fn refuse_idle_options(args: &CheckArgs) -> Result<(), String> {
+    if args.stdin_filename.is_some() && !args.paths.iter().any(|path| path == Path::new(STDIN)) {
+        return Err("--stdin-filename names standard input; add `-` to read it".to_owned());
+    }
+    if args.statistics && args.output_format == Format::Json {
+        return Err("--statistics is for people; count what the JSON report lists".to_owned());
+    }
+    Ok(())
+}
+
 fn discover(project: &Project, args: &CheckArgs) -> Result<Discovery, String> {
-    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| path == Path::new(STDIN));
-    let only_stdin = !stdin.is_empty() && paths.is_empty();
     let as_message = |error: ConfigError| error.to_string();
-    let mut discovery = if only_stdin { Discovery::default() } else { project.discover(&paths, args.force_exclude).map_err(as_message)? };
-    if !stdin.is_empty() {
-        let name = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
-        match read_from(std::io::stdin().lock(), 0) {
-            Ok(text) => discovery.files.push(project.insert(name, text)),
-            Err(error) => discovery.failures.push(Failure { shown: name.to_string_lossy().into_owned(), error, fatal: true }),
-        }
+    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| path == Path::new(STDIN));
+    if stdin.is_empty() {
+        return project.discover(&paths, args.force_exclude).map_err(as_message);
+    }
+    let named = |paths: &[PathBuf]| project.discover(paths, args.force_exclude).map_err(as_message);
+    let mut discovery = if paths.is_empty() { Discovery::default() } else { named(&paths)? };
+    let name = args.stdin_filename.as_deref().unwrap_or(Path::new("<stdin>"));
+    match read_from(std::io::stdin().lock(), 0) {
+        Ok(text) => discovery.files.extend(project.insert(name, text, args.force_exclude).map_err(as_message)?),
+        Err(error) => discovery.failures.push(Failure { shown: name.to_string_lossy().into_owned(), error, fatal: true }),
     }
     Ok(discovery)
 }
@@ -73,7 +87,12 @@ enum Checked {
 
 fn lint_all(project: &Project, discovery: &Discovery) -> Result<Report, String> {
     let mut report = Report::default();
-    report.errors.extend(discovery.failures.iter().map(|failure| run_error(&failure.shown, &failure.error, failure.fatal)));
+    report.errors.extend(
+        discovery
+            .failures
+            .iter()
+            .map(|failure| RunError { message: with_hint(failure), ..run_error(&failure.shown, &failure.error, failure.fatal) }),
+    );
     let checked: Vec<Checked> = discovery.files.par_iter().map(|found| lint_guarded(project, found)).collect();
     for checked in checked {
         match checked {
@@ -105,6 +124,13 @@ fn lint_file(project: &Project, found: &Found) -> Checked {
         Ok(None) => Checked::NoEnvironment,
         Err(error) => Checked::Failed(run_error(&found.shown, &error, found.is_asked_for())),
     }
+}
+
+/// What is wrong with an argument. One that is named like a command was probably meant to be one.
+fn with_hint(failure: &Failure) -> String {
+    let is_command = failure.error == ReadError::NotFound && Cli::command().find_subcommand(&failure.shown).is_some();
+    let hint = if is_command { format!("; the command `{}` has to come before options and paths", failure.shown) } else { String::new() };
+    format!("{}{hint}", failure.error)
 }
 
 fn run_error(path: &str, error: &ReadError, fatal: bool) -> RunError {

@@ -125,16 +125,8 @@ impl<'p> Finder<'p> {
     fn add_named(&mut self, argument: &Path) -> Result<(), ConfigError> {
         let path = self.canonical(&self.cwd.join(argument));
         let shown = argument.to_string_lossy().into_owned();
-        if !self.force_exclude {
-            self.insert(Found { shown, path, reason: Reason::Named });
-            return Ok(());
-        }
-        let scope = self.scopes.of(path.parent().unwrap_or(self.cwd))?;
-        let excluded = scope.config().is_some_and(|config| config.exclude.cover(&path));
-        if !excluded && has_yaml_extension(&path) {
-            let reason = reason(scope.config(), &path);
-            self.insert(Found { shown, path, reason });
-        }
+        let found = named(&self.scopes, path, shown, self.force_exclude)?;
+        found.into_iter().for_each(|found| self.insert(found));
         Ok(())
     }
 
@@ -240,6 +232,17 @@ impl<'p> Finder<'p> {
         let canonical = |parent: &Path| parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
         self.parents.entry(parent.to_owned()).or_insert_with_key(|parent| canonical(parent)).join(name)
     }
+}
+
+/// A file that is asked for by name. With `force_exclude` it has to pass the tests of a walk, all but the one on its content.
+pub(crate) fn named(scopes: &Scopes, path: PathBuf, shown: String, force_exclude: bool) -> Result<Option<Found>, ConfigError> {
+    if !force_exclude {
+        return Ok(Some(Found { shown, path, reason: Reason::Named }));
+    }
+    let scope = scopes.of(path.parent().unwrap_or(&path))?;
+    let excluded = scope.config().is_some_and(|config| config.exclude.cover(&path));
+    let reason = reason(scope.config(), &path);
+    Ok((!excluded && has_yaml_extension(&path)).then_some(Found { shown, path, reason }))
 }
 
 fn reason(config: Option<&Config>, path: &Path) -> Reason {

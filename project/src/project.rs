@@ -7,7 +7,7 @@ use esc_analysis::{Settings, Source};
 
 use crate::config::ConfigError;
 use crate::content::{is_environment, is_named_as_environment};
-use crate::discovery::{Discovery, Finder, Found, Reason};
+use crate::discovery::{Discovery, Finder, Found, Reason, named};
 use crate::environments::Lookups;
 use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
@@ -74,17 +74,18 @@ impl Project {
         Ok(counts.then_some(source))
     }
 
-    /// Uses `text` as the content of the file at `path` (relative to the working directory), whether that exists or not.
-    pub fn insert(&self, path: &Path, text: String) -> Found {
+    /// Uses `text` as the content of the file at `path` (relative to the working directory), whether that exists or not. `None` if
+    /// `force_exclude` leaves it out.
+    pub fn insert(&self, path: &Path, text: String, force_exclude: bool) -> Result<Option<Found>, ConfigError> {
         let joined = self.cwd.join(path);
-        let path_of_parent = joined.parent().and_then(|parent| parent.canonicalize().ok());
-        let canonical = match (path_of_parent, joined.file_name()) {
+        let parent = joined.parent().and_then(|parent| parent.canonicalize().ok());
+        let canonical = match (parent, joined.file_name()) {
             (Some(parent), Some(name)) => parent.join(name),
             _ => joined,
         };
         let shown = path.to_string_lossy().into_owned();
         self.files.insert(&canonical, &shown, text);
-        Found { shown, path: canonical, reason: Reason::Named }
+        named(&self.scopes, canonical, shown, force_exclude)
     }
 
     /// Configuration and root of the file at `path` (canonical).

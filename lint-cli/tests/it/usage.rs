@@ -59,3 +59,24 @@ fn a_reader_that_goes_away_changes_nothing() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn a_command_after_options_is_explained() {
+    let run = Sandbox::new(&[("dev.yaml", CLEAN)]).run(&["--quiet", "rules"]).exits(2);
+    assert_eq!(run.stderr, "error: rules: no such file or directory; the command `rules` has to come before options and paths\n");
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let sandbox = Sandbox::new(&[("dev.yaml", CLEAN)]);
+    sandbox.run(&["--stdin-filename", "a.yaml", "dev.yaml"]).exits(2);
+    sandbox.run(&["--statistics", "--output-format", "json"]).exits(2);
+}
+
+#[test]
+fn standard_input_can_be_excluded_too() {
+    let sandbox = Sandbox::new(&[(".esc-lint.yaml", "exclude: [old/]\n")]);
+    let run = sandbox.run_with_stdin(&["--force-exclude", "--stdin-filename", "old/dev.yaml", "-"], BROKEN).exits(0);
+    assert_eq!(run.stdout + &run.stderr, "");
+    sandbox.run_with_stdin(&["--force-exclude", "--stdin-filename", "dev.yaml", "-"], BROKEN).exits(1);
+}
