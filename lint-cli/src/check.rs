@@ -4,9 +4,11 @@
 //! and never the others' findings.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::CommandFactory;
-use esc_analysis::{Diagnostic, Severity};
+use esc_analysis::eval::Analyzer;
+use esc_analysis::{Diagnostic, Severity, Source};
 use esc_project::{ConfigChoice, ConfigError, Discovery, FailOn, Failure, Found, Options, Project, ReadError, Selection, read_from};
 use rayon::prelude::*;
 
@@ -117,13 +119,16 @@ fn lint_guarded(project: &Project, found: &Found) -> Checked {
 
 fn lint_file(project: &Project, found: &Found) -> Checked {
     match project.load(found) {
-        Ok(Some(source)) => match project.settings(&found.path) {
-            Ok(settings) => Checked::Findings(esc_analysis::lint(&source, &settings, project)),
-            Err(error) => Checked::BadConfig(error),
-        },
+        Ok(Some(source)) => lint(project, found, &source).map_or_else(Checked::BadConfig, Checked::Findings),
         Ok(None) => Checked::NoEnvironment,
         Err(error) => Checked::Failed(run_error(&found.shown, &error, found.is_asked_for())),
     }
+}
+
+fn lint(project: &Project, found: &Found, source: &Arc<Source>) -> Result<Vec<Diagnostic>, ConfigError> {
+    let setup = &project.scope(&found.path)?.setup;
+    let settings = project.settings(&found.path)?;
+    Ok(Analyzer::new(project, &setup.catalogue, &setup.cache).lint(source, &settings))
 }
 
 /// What is wrong with an argument. One that is named like a command was probably meant to be one.
