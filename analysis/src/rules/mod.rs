@@ -11,6 +11,7 @@ mod dangerous_variable;
 mod duplicate_key;
 mod empty_section;
 mod exported;
+mod foreign_interpolation;
 mod function_not_alone;
 mod ignored_document;
 mod invalid_function_arguments;
@@ -36,10 +37,12 @@ mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unexported_value;
 mod unknown_argument_entry;
 mod unknown_function;
 mod unknown_import_option;
 mod unknown_top_level_key;
+mod unneeded_escape;
 pub(crate) mod unused_suppression;
 mod words;
 mod wrong_section_type;
@@ -74,9 +77,12 @@ pub static ALL: &[&Rule] = &[
     &misspelt_section::RULE,
     &nested_section::RULE,
     &invalid_interpolation::RULE,
+    &foreign_interpolation::RULE,
+    &unneeded_escape::RULE,
     &invalid_import::RULE,
     &unknown_import_option::RULE,
     &malformed_import_name::RULE,
+    &unexported_value::RULE,
     &invalid_variable_name::RULE,
     &null_variable::RULE,
     &config_key_namespace::RULE,
