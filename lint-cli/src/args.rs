@@ -90,7 +90,7 @@ pub(crate) struct CheckArgs {
     /// Which set of rules to start from
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<ProfileArg>,
-    /// Fail from this severity on [default: warning]
+    /// Fail from this severity on [default: that of the configuration, else warning]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOnArg>,
     /// Name for standard input in reports, which also decides its configuration and its imports

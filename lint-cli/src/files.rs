@@ -1,41 +1,32 @@
 //! `esc-lint files`: what would be linted, one path a line.
 
-use esc_project::{Found, Project, ReadError, Selection};
+use esc_project::{Project, Selection};
 use rayon::prelude::*;
 
 use crate::args::{FilesArgs, GlobalArgs};
-use crate::check::open_project;
+use crate::inputs::{Inputs, failure_message, open_project};
 use crate::outcome::{Exit, Outcome};
 use crate::report::{RunError, error_line};
 
-/// Lists the files. Exit codes are those of `check`, findings aside.
+/// Lists the files. Fails as `check` does for a file that cannot be read; an empty list is no failure.
 pub(crate) fn run(args: &FilesArgs, global: &GlobalArgs) -> Outcome {
     let listed = open_project(global, Selection::default()).and_then(|project| list(&project, args));
     listed.unwrap_or_else(Outcome::failed)
 }
 
 fn list(project: &Project, args: &FilesArgs) -> Result<Outcome, String> {
-    let discovery = project.discover(&args.paths, args.force_exclude).map_err(|error| error.to_string())?;
-    let loaded: Vec<(&Found, Result<bool, ReadError>)> =
-        discovery.files.par_iter().map(|found| (found, project.load(found).map(|source| source.is_some()))).collect();
-    let mut outcome = Outcome::clean(String::new());
-    let mut fail = |path: &str, error: &ReadError, fatal: bool| {
-        outcome.stderr.push_str(&error_line(&RunError { path: path.to_owned(), message: error.to_string(), fatal }));
-        if fatal {
-            outcome.exit = Exit::Failed;
-        }
-    };
-    for failure in &discovery.failures {
-        fail(&failure.shown, &failure.error, failure.fatal);
-    }
+    let discovery = Inputs { paths: &args.paths, stdin_filename: None, force_exclude: args.force_exclude }.discover(project)?;
+    let loaded: Vec<_> = discovery.files.par_iter().map(|found| (found, project.load(found))).collect();
+    let mut errors: Vec<RunError> = discovery.failures.iter().map(failure_message).collect();
     let mut stdout = String::new();
-    for (found, counts) in loaded {
-        match counts {
-            Ok(true) => stdout.extend([&found.shown, "\n"]),
-            Ok(false) => {}
-            Err(error) => fail(&found.shown, &error, found.is_asked_for()),
+    for (found, loaded) in loaded {
+        match loaded {
+            Ok(Some(_)) => stdout.extend([&found.shown, "\n"]),
+            Ok(None) => {}
+            Err(error) => errors.push(RunError::new(found, &error)),
         }
     }
-    outcome.stdout = stdout;
-    Ok(outcome)
+    errors.sort_by(|a, b| a.path.cmp(&b.path));
+    let exit = if errors.iter().any(|error| error.fatal) { Exit::Failed } else { Exit::Clean };
+    Ok(Outcome { stdout, stderr: errors.iter().map(error_line).collect(), exit })
 }

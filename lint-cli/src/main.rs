@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod files;
 mod guard;
+mod inputs;
 mod outcome;
 mod report;
 mod rules;

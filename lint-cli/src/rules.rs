@@ -9,6 +9,14 @@ use crate::args::{GlobalArgs, ListFormat, RulesArgs};
 use crate::outcome::Outcome;
 use crate::report::{Palette, Role, severity_name};
 
+/// The list for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct List {
+    schema_version: u32,
+    rules: Vec<Listed>,
+}
+
 /// One rule.
 #[derive(Serialize)]
 struct Listed {
@@ -28,7 +36,7 @@ pub(crate) fn run(args: &RulesArgs, global: &GlobalArgs) -> Outcome {
     let listed: Vec<Listed> = ALL.iter().copied().map(listed).collect();
     match args.output_format {
         ListFormat::Text => Outcome::clean(table(Palette::for_stdout(global.color))),
-        ListFormat::Json => match serde_json::to_string_pretty(&listed) {
+        ListFormat::Json => match serde_json::to_string_pretty(&List { schema_version: 1, rules: listed }) {
             Ok(json) => Outcome::clean(json + "\n"),
             Err(error) => Outcome::failed(error),
         },

@@ -98,11 +98,6 @@ impl Project {
         self.scopes.settings(path)
     }
 
-    /// Configuration and root of the working directory.
-    pub fn own_scope(&self) -> Result<Arc<Scope>, ConfigError> {
-        self.scopes.of(&self.cwd)
-    }
-
     pub(crate) fn shown(&self, path: &Path) -> String {
         shown(&self.cwd, path)
     }

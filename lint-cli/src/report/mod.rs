@@ -16,6 +16,7 @@ mod tests;
 use std::borrow::Cow;
 
 use esc_analysis::{Diagnostic, Severity};
+use esc_project::{Found, ReadError};
 
 pub(crate) use concise::render as concise;
 pub(crate) use full::render as full;
@@ -42,6 +43,13 @@ pub(crate) struct RunError {
     pub message: String,
     /// Whether the run fails for it: the file was asked for by name or by a pattern of the configuration.
     pub fatal: bool,
+}
+
+impl RunError {
+    /// A file that was found and could not be read.
+    pub fn new(found: &Found, error: &ReadError) -> RunError {
+        RunError { path: found.shown.clone(), message: error.to_string(), fatal: found.is_asked_for() }
+    }
 }
 
 /// The findings of a run, in order.

@@ -93,4 +93,8 @@ fn fail_on_is_the_configurations_unless_the_command_line_says_otherwise() {
     sandbox.run(&[]).exits(0);
     sandbox.run(&["--fail-on", "warning"]).exits(1);
     sandbox.run(&["--fail-on", "never"]).exits(0);
+    // Each file has its own: that of the nearest configuration.
+    sandbox.write("strict/.esc-lint.yaml", "rules: {ESC002: info}\nfail-on: info\n");
+    sandbox.write("strict/dev.yaml", BROKEN);
+    sandbox.run(&["."]).exits(1);
 }
