@@ -16,10 +16,19 @@ pub struct CredentialSet {
     pub provider: &'static str,
     /// The variables, in the order in which one writes them.
     pub members: &'static [Member],
-    /// How many needed members taken from a login say that the set is meant as a whole.
+    /// How many members taken from one login say that the set is meant as a whole.
     pub begun_by: usize,
-    /// Namespaces of stack configuration that carry the same credentials, so that nothing need be missing.
-    pub namespaces: &'static [&'static str],
+    /// Where else programs look for the same credentials, so that nothing need be missing.
+    pub elsewhere: Elsewhere,
+}
+
+/// Where else programs look for the credentials of a set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Elsewhere {
+    /// Nowhere, once the set is begun.
+    Nowhere,
+    /// In stack configuration with one of these namespaces; and scripts may pass them on under names of their own.
+    Config(&'static [&'static str]),
 }
 
 /// One variable of a set.
@@ -96,7 +105,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("AWS_SESSION_TOKEN", &["sessionToken"], TEMPORARY, "Token that goes with temporary AWS keys"),
         ],
         begun_by: 1,
-        namespaces: &[],
+        elsewhere: Elsewhere::Nowhere,
     },
     CredentialSet {
         title: "AWS",
@@ -107,7 +116,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("AWS_SECRET_ACCESS_KEY", &["current", "secretAccessKey"], Need::Always, "Secret half of the AWS access key"),
         ],
         begun_by: 1,
-        namespaces: &[],
+        elsewhere: Elsewhere::Nowhere,
     },
     CredentialSet {
         title: "Azure",
@@ -125,7 +134,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             },
         ],
         begun_by: 2,
-        namespaces: &["azure", "azure-native", "azuread"],
+        elsewhere: Elsewhere::Config(&["azure", "azure-native", "azuread"]),
     },
     CredentialSet {
         title: "Azure",
@@ -138,7 +147,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("AZURE_CLIENT_SECRET", &["clientSecret"], CLIENT_SECRET, "Client secret of the Entra application, for Azure SDKs"),
         ],
         begun_by: 2,
-        namespaces: &["azure", "azure-native", "azuread"],
+        elsewhere: Elsewhere::Config(&["azure", "azure-native", "azuread"]),
     },
     CredentialSet {
         title: "Google Cloud",
@@ -155,7 +164,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("CLOUDSDK_AUTH_ACCESS_TOKEN", &["accessToken"], Need::Optional, "Google Cloud access token, for `gcloud`"),
         ],
         begun_by: 1,
-        namespaces: &["gcp", "google-native"],
+        elsewhere: Elsewhere::Config(&["gcp", "google-native"]),
     },
     CredentialSet {
         title: "Vault",
@@ -167,7 +176,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("VAULT_NAMESPACE", &["namespace"], Need::Optional, "Vault namespace"),
         ],
         begun_by: 1,
-        namespaces: &["vault"],
+        elsewhere: Elsewhere::Config(&["vault"]),
     },
     CredentialSet {
         title: "Snowflake",
@@ -179,7 +188,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("SNOWFLAKE_TOKEN", &["token"], Need::Optional, "Snowflake OAuth token"),
         ],
         begun_by: 1,
-        namespaces: &["snowflake"],
+        elsewhere: Elsewhere::Config(&["snowflake"]),
     },
     CredentialSet {
         title: "GitHub",
@@ -190,7 +199,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("GH_TOKEN", &["accessToken"], Need::Optional, "GitHub token, for `gh`"),
         ],
         begun_by: 1,
-        namespaces: &["github"],
+        elsewhere: Elsewhere::Config(&["github"]),
     },
     CredentialSet {
         title: "Doppler",
@@ -198,7 +207,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
         provider: "doppler-login",
         members: &[output("DOPPLER_TOKEN", &["accessToken"], Need::Optional, "Doppler token")],
         begun_by: 1,
-        namespaces: &["doppler"],
+        elsewhere: Elsewhere::Config(&["doppler"]),
     },
     CredentialSet {
         title: "Infisical",
@@ -209,7 +218,7 @@ pub static CREDENTIALS: &[CredentialSet] = &[
             output("INFISICAL_API_URL", &["siteUrl"], Need::Optional, "Address of the Infisical instance"),
         ],
         begun_by: 1,
-        namespaces: &["infisical"],
+        elsewhere: Elsewhere::Config(&["infisical"]),
     },
 ];
 

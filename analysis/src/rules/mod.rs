@@ -6,6 +6,7 @@
 mod alias_not_supported;
 mod case_variant_key;
 mod config_key_namespace;
+mod crossed_credentials;
 mod custom_tag;
 mod dangerous_variable;
 mod duplicate_key;
@@ -14,6 +15,7 @@ mod exported;
 mod foreign_interpolation;
 mod function_not_alone;
 mod ignored_document;
+mod incomplete_credential_set;
 mod invalid_function_arguments;
 mod invalid_import;
 mod invalid_interpolation;
@@ -21,6 +23,7 @@ mod invalid_suppression;
 mod invalid_tagged_scalar;
 mod invalid_variable_name;
 mod invalid_yaml;
+mod login;
 mod malformed_import_name;
 mod merge_key_without_effect;
 mod misplaced_section;
@@ -37,6 +40,7 @@ mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trace;
 mod unexported_value;
 mod unknown_argument_entry;
 mod unknown_function;
@@ -84,6 +88,8 @@ pub static ALL: &[&Rule] = &[
     &malformed_import_name::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
+    &incomplete_credential_set::RULE,
+    &crossed_credentials::RULE,
     &null_variable::RULE,
     &config_key_namespace::RULE,
     &dangerous_variable::RULE,
