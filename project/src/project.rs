@@ -39,10 +39,10 @@ pub struct Project {
 }
 
 impl Project {
-    /// Prepares a run. Fails for a configuration that was asked for and cannot be used.
+    /// Prepares a run. Fails for a configuration or a root that was asked for and cannot be used.
     pub fn new(options: Options) -> Result<Project, ConfigError> {
         let cwd = options.cwd.canonicalize().unwrap_or(options.cwd);
-        let root = options.root.map(|root| cwd.join(root)).map(|root| root.canonicalize().unwrap_or(root));
+        let root = options.root.map(|root| root_directory(&cwd, &root)).transpose()?;
         let providers = options.providers.map(|providers| cwd.join(providers));
         let command_line = CommandLine { cwd: cwd.clone(), root, selection: options.selection, providers };
         let scopes = Arc::new(Scopes::new(command_line, options.config)?);
@@ -100,5 +100,13 @@ impl Project {
 
     pub(crate) fn shown(&self, path: &Path) -> String {
         shown(&self.cwd, path)
+    }
+}
+
+fn root_directory(cwd: &Path, root: &Path) -> Result<PathBuf, ConfigError> {
+    match cwd.join(root).canonicalize() {
+        Ok(path) if path.is_dir() => Ok(path),
+        Ok(_) => Err(ConfigError::new(&root.to_string_lossy(), "is a file; the root has to be a directory")),
+        Err(error) => Err(ConfigError::new(&root.to_string_lossy(), ReadError::from(error).to_string())),
     }
 }

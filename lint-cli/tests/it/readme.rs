@@ -30,10 +30,24 @@ fn its_picture_is_the_output_of_a_real_run() {
     );
 }
 
+/// The YAML block that this key stands in.
+fn block(key: &str) -> String {
+    let readme = readme();
+    let block = readme.split("```yaml\n").skip(1).map(|rest| rest.split("```\n").next().unwrap()).find(|block| block.contains(key));
+    block.unwrap().to_owned()
+}
+
+#[test]
+fn its_comment_silences_a_finding() {
+    let text = block("esc-lint: ignore");
+    let without = text.replace("# esc-lint: ", "# ");
+    let sandbox = Sandbox::new(&[("silent.yaml", &text), ("loud.yaml", &without)]);
+    sandbox.run(&["silent.yaml"]).exits(0);
+    sandbox.run(&["loud.yaml"]).exits(1);
+}
+
 #[test]
 fn its_configuration_is_valid() {
-    let readme = readme();
-    let config = readme.split("```yaml\n").nth(1).unwrap().split("```\n").next().unwrap();
-    let sandbox = Sandbox::new(&[(".esc-lint.yaml", config), ("envs/dev.yaml", CLEAN)]);
+    let sandbox = Sandbox::new(&[(".esc-lint.yaml", &block("per-file:")), ("envs/dev.yaml", CLEAN)]);
     assert_eq!(sandbox.listed(&[]), ["envs/dev.yaml"]);
 }

@@ -17,6 +17,9 @@ fn a_wrong_option_or_rule_is_a_failed_run() {
     let run = sandbox.run(&["--select", "duplicate-kay", "dev.yaml"]).exits(2);
     assert!(run.stderr.contains("did you mean `duplicate-key`?"), "{run}");
     sandbox.run(&["--config", "x.yaml", "--no-config"]).exits(2);
+    let run = sandbox.run(&["--root", "gone", "dev.yaml"]).exits(2);
+    assert_eq!(run.stderr, "error: gone: no such file or directory\n");
+    sandbox.run(&["--root", "dev.yaml", "dev.yaml"]).exits(2);
 }
 
 #[test]
