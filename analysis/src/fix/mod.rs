@@ -3,6 +3,7 @@
 //! Everything here is a question to a tree and an answer in bytes of its text; nothing is applied. Whatever cannot be done with certainty is
 //! `None`: a report without a fix is better than a fix that surprises. No comment is lost but those of what is removed.
 
+mod engine;
 mod insert;
 mod lines;
 mod nest;
@@ -14,6 +15,7 @@ use esc_syntax::{Entry, Node, TextRange, TextSize};
 
 use crate::diagnostic::{Applicability, Edit, Fix};
 
+pub use engine::{Fixed, fix_all};
 pub use insert::{Draft, insert_after, insert_entries};
 pub use lines::{column, indentation_unit, line_break, line_end, lines_of_entry, reindent, whole_lines};
 pub use nest::{hoist, wrap};
