@@ -1,8 +1,8 @@
 //! Writes new entries where others stand already, in the layout of their neighbours.
 
-use esc_syntax::{Entry, Node, Resolved, TextRange, TextSize};
+use esc_syntax::{Entry, Node, Resolved, ScalarStyle, TextRange, TextSize};
 
-use super::lines::{column, indentation_unit, line_break, line_end, whole_lines, with_comments};
+use super::lines::{column, indentation_unit, keeps_empty_lines, line_break, line_end, whole_lines, with_comments};
 use super::scalar::in_flow;
 use super::{key_text, scalar_text};
 use crate::Edit;
@@ -35,6 +35,9 @@ pub fn insert_entries(value: Node<'_>, entries: &[(String, Draft)]) -> Option<Ve
             None => Some(vec![Edit::insert(value.range().start() + TextSize::from(1), flow_entries(entries))]),
         };
     }
+    if value.tag().is_some() || value.anchor().is_some() {
+        return None;
+    }
     let is_null = value.is_missing() || matches!(value.resolved(), Some(Ok(Resolved::Null)));
     if is_null { fill(value, entries) } else { None }
 }
@@ -43,7 +46,9 @@ pub fn insert_entries(value: Node<'_>, entries: &[(String, Draft)]) -> Option<Ve
 pub fn insert_after(before: Entry<'_>, entries: &[(String, Draft)]) -> Option<Vec<Edit>> {
     let mapping = before.key.parent()?;
     if mapping.is_flow() {
-        return Some(vec![Edit::insert(before.range().end(), format!(", {}", flow_entries(entries)))]);
+        // `a:,` would be a key with a colon in it.
+        let blank = if before.value.is_missing() { " " } else { "" };
+        return Some(vec![Edit::insert(before.range().end(), format!("{blank}, {}", flow_entries(entries)))]);
     }
     // `? key` has a mark of its own before it.
     if mapping.entries().any(|entry| entry.key.indicator().is_some()) {
@@ -51,22 +56,35 @@ pub fn insert_after(before: Entry<'_>, entries: &[(String, Draft)]) -> Option<Ve
     }
     let text = mapping.tree().text();
     let indent = column(text, before.key.full_range().start());
-    let lines = with_comments(text, whole_lines(text, before.range()), indent);
-    Some(vec![new_lines(text, end_of_block(text, before.value, lines), indent, entries)])
+    Some(vec![new_lines(text, end_of_lines(text, before)?, indent, entries)])
 }
 
-/// Where lines behind `value` may begin: after the empty lines that a `|+` keeps.
-fn end_of_block(text: &str, value: Node<'_>, lines: TextRange) -> TextSize {
-    let last = std::iter::successors(Some(value), |node| {
-        node.entries().last().map(|entry| entry.value).or_else(|| node.items().last()).filter(|_| !node.is_flow())
-    });
-    let keeps = last.last().is_some_and(|node| {
-        let header = node.source().lines().next().unwrap_or("");
-        header.starts_with(['|', '>']) && header.contains('+')
-    });
+/// Where lines behind an entry may begin: after its comments, and after the empty lines that a `|+` keeps. `None` where a line break would
+/// become text.
+pub(super) fn end_of_lines(text: &str, entry: Entry<'_>) -> Option<TextSize> {
+    let lines = with_comments(text, whole_lines(text, entry.range()), column(text, entry.key.full_range().start()));
+    let block = last_block(entry.value);
+    if block.is_some() && !text[lines].ends_with('\n') {
+        return None;
+    }
+    let keeps = block.is_some_and(keeps_empty_lines);
     let below = text[usize::from(lines.end())..].split_inclusive('\n');
     let empty = below.take_while(|line| keeps && line.trim().is_empty()).map(TextSize::of);
-    empty.fold(lines.end(), |end, line| end + line)
+    Some(empty.fold(lines.end(), |end, line| end + line))
+}
+
+/// The block scalar that a value ends with.
+pub(super) fn last_block(value: Node<'_>) -> Option<Node<'_>> {
+    let leaf = last_leaf(value);
+    matches!(leaf.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)).then_some(leaf)
+}
+
+fn last_leaf(value: Node<'_>) -> Node<'_> {
+    let last = std::iter::successors(Some(value), |node| {
+        let node = Some(*node).filter(|node| !node.is_flow())?;
+        node.entries().last().map(|entry| entry.value).or_else(|| node.items().last())
+    });
+    last.last().unwrap_or(value)
 }
 
 /// Entries as whole lines, at `offset`, where a line begins or the text ends.

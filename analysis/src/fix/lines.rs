@@ -1,6 +1,6 @@
 //! Lines, columns and indentation, as edits need them. Offsets and columns are bytes; indentation is spaces, which is the same.
 
-use esc_syntax::{Entry, TextRange, TextSize};
+use esc_syntax::{Entry, Node, ScalarStyle, TextRange, TextSize, Tree};
 
 use super::size;
 use crate::Edit;
@@ -69,6 +69,36 @@ pub(super) fn with_comments(text: &str, lines: TextRange, column: usize) -> Text
 fn comment_column(line: &str) -> Option<usize> {
     let comment = line.trim_start_matches(' ');
     comment.starts_with('#').then_some(line.len() - comment.len())
+}
+
+/// What goes with `lines`: where they are the last ones and have no line break, the one before them and empty lines, so that there is still
+/// none; unless that one is text of a block scalar. `None` where the empty lines below would become text.
+pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
+    let text = tree.text();
+    let is_last = !text[lines].ends_with('\n');
+    let before_empty = text[usize::from(lines.end())..].lines().next().is_some_and(|below| below.trim().is_empty());
+    if !is_last && !before_empty {
+        return Some(lines);
+    }
+    let before = tree.nodes().filter(|node| node.style().is_some() && node.range().end() <= lines.start()).last();
+    let block = before.filter(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)));
+    if before_empty && block.is_some_and(keeps_empty_lines) {
+        return None;
+    }
+    if !is_last || block.is_some() {
+        return Some(lines);
+    }
+    let mut kept = &text[..usize::from(lines.start())];
+    while let Some(above) = kept.strip_suffix('\n').map(|above| above.strip_suffix('\r').unwrap_or(above)) {
+        let line = above.rsplit('\n').next().unwrap_or("");
+        kept = if line.trim().is_empty() { &above[..above.len() - line.len()] } else { above };
+    }
+    Some(TextRange::new(size(kept.len()), lines.end()))
+}
+
+/// Whether the empty lines behind a block scalar are part of it.
+pub(super) fn keeps_empty_lines(block: Node<'_>) -> bool {
+    block.source().lines().next().is_some_and(|header| header.split('#').next().is_some_and(|marks| marks.contains('+')))
 }
 
 /// Whether a line holds nothing that YAML reads.

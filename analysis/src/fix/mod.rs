@@ -19,7 +19,7 @@ pub use engine::{Fixed, fix_all};
 pub use insert::{Draft, insert_after, insert_entries};
 pub use lines::{column, indentation_unit, line_break, line_end, lines_of_entry, reindent, whole_lines};
 pub use nest::{hoist, wrap};
-pub use relocate::{move_entry, move_to_values};
+pub use relocate::move_entry;
 pub use remove::{remove_entry, remove_item};
 pub use scalar::{key_text, quote, rename, scalar_text, text_within};
 

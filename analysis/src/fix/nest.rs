@@ -3,6 +3,7 @@
 use esc_syntax::{Entry, Node, TextRange, TextSize};
 
 use super::has_comment;
+use super::insert::last_block;
 use super::lines::{column, indentation_unit, line_break, line_end, line_start, shift};
 use super::scalar::in_flow;
 use crate::Edit;
@@ -42,7 +43,7 @@ pub fn hoist(outer: Node<'_>, inner: Node<'_>) -> Option<Vec<Edit>> {
     let text = outer.tree().text();
     let (whole, kept) = (outer.full_range(), inner.full_range());
     let (before, after) = (TextRange::new(whole.start(), kept.start()), TextRange::new(kept.end(), whole.end()));
-    if inner.is_missing() || has_comment(outer, before) || has_comment(outer, after) {
+    if inner.is_missing() || !after.is_empty() && last_block(inner).is_some() || has_comment(outer, before) || has_comment(outer, after) {
         return None;
     }
     let mut edits = if after.is_empty() { Vec::new() } else { vec![Edit::delete(after)] };

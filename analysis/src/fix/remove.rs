@@ -1,9 +1,9 @@
 //! Takes entries and items away, with their lines and the comments that belong to them.
 
-use esc_syntax::{Entry, Node, TextRange};
+use esc_syntax::{Entry, Node, NodeKind, TextRange};
 
-use super::lines::{column, lines_of, with_comments};
-use super::{has_comment, size};
+use super::has_comment;
+use super::lines::{column, lines_of, removable, with_comments};
 use crate::Edit;
 
 /// Takes an entry out of its mapping, which must keep another one.
@@ -33,13 +33,13 @@ fn remove(parent: Node<'_>, ranges: &[TextRange], index: usize) -> Option<Edit> 
     let text = parent.tree().text();
     let range = ranges[index];
     let (before, after) = (index.checked_sub(1).map(|index| ranges[index]), ranges.get(index + 1));
-    if before.is_none() && after.is_none() {
+    if before.is_none() && after.is_none() || is_aliased(parent, range) {
         return None;
     }
     if !parent.is_flow()
         && let Some(lines) = lines_of(text, range)
     {
-        return Some(Edit::delete(with_line_break(text, with_comments(text, lines, column(text, range.start())))));
+        return removable(parent.tree(), with_comments(text, lines, column(text, range.start()))).map(Edit::delete);
     }
     let removed = match (before, after) {
         (Some(before), _) if parent.is_flow() => TextRange::new(before.end(), range.end()),
@@ -51,14 +51,16 @@ fn remove(parent: Node<'_>, ranges: &[TextRange], index: usize) -> Option<Edit> 
     (!outside.into_iter().any(|range| has_comment(parent, range))).then(|| Edit::delete(removed))
 }
 
-/// Where `lines` are the last ones and have no line break, the one before them goes.
-fn with_line_break(text: &str, lines: TextRange) -> TextRange {
-    if text[lines].ends_with('\n') {
-        return lines;
+/// Whether an alias outside stands for something in `range`.
+fn is_aliased(parent: Node<'_>, range: TextRange) -> bool {
+    let tree = parent.tree();
+    if !tree.text()[range].contains('&') {
+        return false;
     }
-    let before = &text[..usize::from(lines.start())];
-    let before = before.strip_suffix('\n').map_or(before, |before| before.strip_suffix('\r').unwrap_or(before));
-    TextRange::new(size(before.len()), lines.end())
+    let inside = |node: &Node<'_>| range.contains_range(node.range());
+    let anchors = || tree.nodes().filter(inside).filter_map(|node| Some(&tree.text()[node.anchor()?]));
+    let aliases = tree.nodes().filter(|node| node.kind() == NodeKind::Alias && !inside(node));
+    aliases.map(|alias| alias.text()).any(|alias| anchors().any(|anchor| anchor[1..] == *alias))
 }
 
 #[cfg(test)]
@@ -99,5 +101,7 @@ mod tests {
         check("- x\n", "", x, None);
         check("[a, # on a\n x]\n", "", x, None);
         check("? x\n: 1\n", "", x, None);
+        check("a: 1\nx: &b [&c 1]\nd: *c\n", "", x, None);
+        check("a: 1\nx: [&c 1, *c]\n", "", x, Some("a: 1\n"));
     }
 }

@@ -25,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
         why: "Fields count in any case of letters, so the two are one field: the last one counts, and everything in the other is gone without a word.",
         bad: "Values:\n  a: 1\nvalues:\n  b: 2\n",
         good: "values:\n  a: 1\n  b: 2\n",
-        fix: "Put both together. The fix writes the odd one in the usual spelling, which changes nothing, and makes the collision plain to see.",
+        fix: "Put both together. The fix removes the one that does not count; unless that is empty it has to be asked for, because it may be the one that \
+              was meant.",
         reference: "Says nothing; it warns only where both have the same spelling.",
     },
 };
@@ -64,9 +65,19 @@ fn collisions(keys: &[Node<'_>], usual: &str, sink: &mut Sink<'_>) {
             Finding::at(*key, format!("{} and {} are the same to ESC: only the last one counts", code(&key.text()), code(&other.text())))
                 .help("Put both together under one key")
                 .related(other.range(), note)
-                .fix(fix::rename(*key, usual).map(|edits| Fix::safe(format!("Spell it `{usual}`"), edits))),
+                .fix(removal(if key.id() == last.id() { other } else { key })),
         );
     }
+}
+
+/// Removes the entry that does not count.
+fn removal(key: &Node<'_>) -> Option<Fix> {
+    let entry = fix::entry_of(*key)?;
+    let edits = vec![fix::remove_entry(key.parent()?, entry)?];
+    let title = format!("Remove {}", code(&key.text()));
+    let value = entry.value;
+    let is_empty = value.is_missing() || value.is_flow() && value.entries().next().is_none() && value.items().next().is_none();
+    Some(if is_empty { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
 }
 
 fn looks_like_calls(object: Node<'_>, sink: &mut Sink<'_>) {
@@ -130,7 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn writes_the_usual_spelling() {
-        check_fix("ESC108", "VALUES: {a: 1}\nvalues: {b: 1}\n", "values: {a: 1}\nvalues: {b: 1}\n");
+    fn removes_what_does_not_count() {
+        check_fix("ESC108", "VALUES: {a: 1}\nvalues: {b: 1}\n", "values: {b: 1}\n");
+        check_fix("ESC108", "values: {}\nValues: {b: 1}\n", "Values: {b: 1}\n");
+        check_fix("ESC108", "imports:\n  - a: {Merge: true, merge: false}\n", "imports:\n  - a: {merge: false}\n");
     }
 }

@@ -56,7 +56,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section, firs
     let key = context.node(property.key_node);
     let entry = key.parent()?.entries().find(|entry| entry.key.id() == key.id())?;
     let edits = match context.document.field(RootField::Values) {
-        Some(values) => fix::move_to_values(context.node(values.value_node), entry)?,
+        Some(values) => fix::move_entry(entry, context.node(values.value_node))?,
         None if first => under_new_values(entry)?,
         None => return None,
     };

@@ -73,7 +73,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section) -> O
     }
     let values = context.document.field(RootField::Values)?;
     let entry = object.entries().find(|entry| entry.key.id() == key.id())?;
-    fix::move_to_values(context.node(values.value_node), entry)
+    fix::move_entry(entry, context.node(values.value_node))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! ESC109: entries of a long form that its function drops.
 
-use esc_syntax::NodeId;
+use esc_syntax::{Node, NodeId};
 
 use super::words::{code, did_you_mean};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink, invalid_function_arguments};
-use crate::document::{Function, Problem};
+use crate::document::{Arguments, ExprKind, Function, Problem};
 use crate::nearest::nearest;
 use crate::{Fix, Severity, fix};
 
@@ -23,10 +23,10 @@ pub(super) static RULE: Rule = Rule {
     page: Page {
         what: "An entry of the object given to `fn::open`, `fn::rotate` or `fn::validate` that the function does not read, and one that is given twice.",
         why: "It is dropped unseen. Mostly it belongs one level deeper, under `inputs`.",
-        bad: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs: {}\n      region: us-east-1\n",
-        good: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs:\n        region: us-east-1\n",
-        fix: "Correct the name, indent the entry under `inputs`, or remove it. The fix takes the nearest name that is not in use; it has to be asked \
-              for, because the function then reads it.",
+        bad: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs: {}\n      oidc:\n        roleArn: arn:aws:iam::123456789012:role/deploy\n        sessionName: deploy\n",
+        good: "values:\n  login:\n    fn::open:\n      provider: aws-login\n      inputs:\n        oidc:\n          roleArn: arn:aws:iam::123456789012:role/deploy\n          sessionName: deploy\n",
+        fix: "Correct the name, indent the entry under `inputs`, or remove it. The fix takes the nearest name that is not in use, moves what the provider \
+              knows as an input, and removes what is given again; it has to be asked for, because the function then reads something else.",
         reference: "Says nothing, and does not even look at what is below. Of entries that are given twice the last counts.",
     },
 };
@@ -42,7 +42,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 sink.report(
                     Finding::at(key, format!("{} is given again below, and this one is dropped", code(&key.text())))
                         .help("Remove one of the two")
-                        .related(last.range(), "this one counts"),
+                        .related(last.range(), "this one counts")
+                        .fix(removal(key)),
                 );
             }
             _ => {}
@@ -64,15 +65,39 @@ fn unknown(context: &Context<'_>, function: Function, key: NodeId, known: &[&'st
         } else {
             "Remove it"
         };
-        return finding.help(help);
+        return finding.help(help).fix(move_to_inputs(context, key));
     };
     let edits = fix::rename(key, near);
     finding.help(did_you_mean(near)).fix(edits.map(|edits| Fix::on_request(format!("Rename to `{near}`"), edits)))
 }
 
+fn removal(key: Node<'_>) -> Option<Fix> {
+    let edit = fix::remove_entry(key.parent()?, fix::entry_of(key)?)?;
+    Some(Fix::on_request(format!("Remove the first {}", code(&key.text())), vec![edit]))
+}
+
+/// Moves an entry under `inputs` if the provider has an input of that name, and it is not there yet.
+fn move_to_inputs(context: &Context<'_>, key: Node<'_>) -> Option<Fix> {
+    let argument = key.parent()?;
+    let call = context.document.expr_of(argument.parent()?.id())?;
+    let ExprKind::Call(call) = &context.document.expr(call).kind else { return None };
+    let catalogue = context.analyzer.catalogue();
+    let provider = match &call.arguments {
+        Arguments::Open { provider, .. } => catalogue.provider(&provider.text)?,
+        Arguments::Rotate { rotator, .. } => catalogue.rotator(&rotator.text)?,
+        _ => return None,
+    };
+    let name = key.text();
+    let inputs = argument.entries().find(|entry| entry.key.text() == "inputs")?.value;
+    let is_input =
+        provider.inputs.properties().any(|(input, _)| **input == *name) && !inputs.entries().any(|entry| entry.key.text() == name);
+    let edits = fix::move_entry(fix::entry_of(key)?, inputs).filter(|_| is_input)?;
+    Some(Fix::on_request(format!("Move {} under `inputs`", code(&name)), edits))
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_no_fix};
 
     #[test]
     fn reports_what_is_dropped() {
@@ -111,6 +136,45 @@ mod tests {
                   input: {}
         ",
         );
+    }
+
+    #[test]
+    fn moves_inputs_and_removes_what_is_given_again() {
+        check_fix(
+            "ESC109",
+            "
+            values:
+              a:
+                fn::open:
+                  provider: aws-login
+                  inputs: {}
+                  # For all of it.
+                  oidc:
+                    roleArn: x
+              b:
+                fn::open:
+                  provider: other
+                  provider: aws-login
+                  inputs:
+                    oidc: {}
+            ",
+            "
+            values:
+              a:
+                fn::open:
+                  provider: aws-login
+                  inputs:
+                    # For all of it.
+                    oidc:
+                      roleArn: x
+              b:
+                fn::open:
+                  provider: aws-login
+                  inputs:
+                    oidc: {}
+            ",
+        );
+        check_no_fix("ESC109", "values:\n  a:\n    fn::open:\n      provider: aws-login\n      inputs: {}\n      other: 1\n");
     }
 
     #[test]

@@ -1,0 +1,240 @@
+//! What every fix promises, checked for every rule, over every environment at hand and over what proptest makes of them.
+//!
+//! A fix leaves a text that parses (or is no worse than before), in which the finding is gone and no other has appeared, in which all text
+//! that is not edited is the same text in the same quotes, with all comments, the line breaks, and the end of the file as they were. Fixing
+//! twice is fixing once.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
+
+mod common;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use esc_analysis::fix::{Fixed, fix_all};
+use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule};
+use esc_analysis::{Applicability, Diagnostic, Edit, Environments, Fix, Settings, Source, apply, lint};
+use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+struct Nothing;
+
+impl Environments for Nothing {
+    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
+        None
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Every rule is on.
+fn all_rules() -> Settings {
+    let mut settings = Settings::default();
+    ALL.iter().for_each(|rule| settings.select(rule));
+    settings
+}
+
+/// `rule` is on, and the others too where it is about what they say.
+fn settings_for(rule: &Rule) -> Settings {
+    let mut settings = all_rules();
+    if rule.group != Group::Tool {
+        ALL.iter().for_each(|other| settings.set(other, Level::Off));
+        settings.select(rule);
+    }
+    settings
+}
+
+fn run(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+    lint(&Source::new("test.yaml", text), settings, &Nothing)
+}
+
+fn fix_text(text: &str, allowed: Applicability) -> Fixed {
+    let settings = all_rules();
+    fix_all(&Source::new("test.yaml", text), allowed, &|source| lint(source, &settings, &Nothing))
+}
+
+#[test]
+fn every_rule_that_promises_a_fix_mends_its_bad_example() {
+    for rule in ALL.iter().filter(|rule| rule.fix != FixAvailability::None) {
+        let settings = settings_for(rule);
+        let found = run(rule.page.bad, &settings);
+        let fix = found.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).find_map(|finding| finding.fix.as_ref());
+        assert!(fix.is_some(), "{rule:?} promises a fix, and has none for its bad example");
+        let source = Source::new("test.yaml", rule.page.bad);
+        let fixed = fix_all(&source, Applicability::Unsafe, &|source| lint(source, &settings, &Nothing));
+        let left = fixed.remaining.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).count();
+        assert_eq!((left, fixed.withheld), (0, 0), "{rule:?} does not mend its bad example:\n{}", fixed.source.text());
+        // With all rules on, nothing else speaks up.
+        let fixed = fix_text(rule.page.bad, Applicability::Unsafe);
+        assert_eq!(fixed.withheld, 0, "{rule:?} brings other findings:\n{}", fixed.source.text());
+    }
+}
+
+#[test]
+fn safe_fixes_come_from_rules_that_promise_them() {
+    for rule in ALL {
+        for finding in run(rule.page.bad, &settings_for(rule)) {
+            let Some(fix) = finding.fix else { continue };
+            let promised = match fix.applicability {
+                Applicability::Safe => finding.rule.fix == FixAvailability::Safe,
+                Applicability::Unsafe => finding.rule.fix != FixAvailability::None,
+            };
+            assert!(promised, "{:?} offers more than it promises", finding.rule);
+        }
+    }
+}
+
+/// Fixes that take something away, with the comments that are about it.
+fn removes(fix: &Fix) -> bool {
+    ["Remove", "Drop"].iter().any(|word| fix.title.starts_with(word))
+}
+
+/// Checks one fix.
+fn check_fix(text: &str, finding: &Diagnostic, fix: &Fix) {
+    let context = || {
+        format!(
+            "{:?} `{}` on:\n{text}\nedits: {:?}",
+            finding.rule,
+            fix.title,
+            fix.edits.iter().map(|e| (e.range, &e.new_text)).collect::<Vec<_>>()
+        )
+    };
+    let fixed = apply(text, &fix.edits).unwrap_or_else(|| panic!("edits overlap or lie outside: {}", context()));
+    assert_ne!(fixed, text, "a fix that does nothing: {}", context());
+    let (before, after) = (esc_syntax::parse(text), esc_syntax::parse(&*fixed));
+    // How many faults there are in a broken text hangs on how they are read; whether a fix makes it worse is seen when it is made.
+    if !before.errors().is_empty() {
+        return;
+    }
+    assert!(after.errors().is_empty(), "it no longer parses: {}\nfixed:\n{fixed}", context());
+    let ends_alike = text.ends_with('\n') == fixed.ends_with('\n') || fixed.is_empty() || common::ends_with_block(&after);
+    assert!(ends_alike, "end of file: {}", context());
+    assert_eq!(text.starts_with('\u{FEFF}'), fixed.starts_with('\u{FEFF}'), "byte order mark: {}", context());
+    if !text.replace("\r\n", "").contains('\n') && text.contains("\r\n") {
+        assert!(!fixed.replace("\r\n", "").contains('\n'), "line breaks: {}\nfixed:\n{fixed:?}", context());
+    }
+    if !text.contains('\r') {
+        assert!(!fixed.contains('\r'), "line breaks: {}", context());
+    }
+    let lost = missing(&comments(&before, |_| true), &comments(&after, |_| true));
+    let own = comments(&before, |comment| is_edited(&fix.edits, comment));
+    let stolen: Vec<_> =
+        lost.iter().filter(|comment| !((removes(fix) || finding.rule.group == Group::Tool) && own.contains(comment))).collect();
+    assert!(stolen.is_empty(), "lost comments {stolen:?}: {}\nfixed:\n{fixed}", context());
+    let lost = missing(&scalars(&before, &fix.edits), &scalars(&after, &[]));
+    assert!(lost.is_empty(), "text has changed {lost:?}: {}\nfixed:\n{fixed}", context());
+}
+
+fn is_edited(edits: &[Edit], range: TextRange) -> bool {
+    edits.iter().any(|edit| match edit.range.is_empty() {
+        true => range.contains_inclusive(edit.range.start()),
+        false => edit.range.intersect(range).is_some_and(|both| !both.is_empty()),
+    })
+}
+
+fn comments(tree: &Tree, counts: impl Fn(TextRange) -> bool) -> Vec<String> {
+    // Several may have become one, or one several.
+    tree.comments()
+        .filter(|comment| counts(*comment))
+        .flat_map(|comment| tree.text()[comment].split('#').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Scalars with their styles; those that an edit has to do with left out. Shifted lines are no change of text.
+fn scalars(tree: &Tree, edits: &[Edit]) -> Vec<(Option<ScalarStyle>, String)> {
+    let text = tree.text();
+    let changes = |edit: &&Edit| !(text[edit.range].trim().is_empty() && edit.new_text.trim().is_empty());
+    let edits: Vec<Edit> = edits.iter().filter(changes).cloned().collect();
+    let untouched = tree.nodes().filter(|node| node.style().is_some() && !node.is_missing() && !is_edited(&edits, node.range()));
+    untouched.map(|node: Node<'_>| (node.style(), node.text().into_owned())).collect()
+}
+
+/// What is in `before` and not, or not as often, in `after`.
+fn missing<T: std::hash::Hash + Eq + Clone>(before: &[T], after: &[T]) -> Vec<T> {
+    let mut there: HashMap<&T, usize> = HashMap::new();
+    after.iter().for_each(|item| *there.entry(item).or_default() += 1);
+    let gone = before.iter().filter(|item| match there.get_mut(item) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    });
+    gone.cloned().collect()
+}
+
+/// Checks every fix of a text by itself, and all of them together. Gives how many there were, by rule.
+fn check_text(text: &str) -> BTreeMap<&'static str, usize> {
+    let mut fixes = BTreeMap::new();
+    for finding in run(text, &all_rules()) {
+        if let Some(fix) = &finding.fix {
+            *fixes.entry(finding.rule.code).or_default() += 1;
+            check_fix(text, &finding, fix);
+        }
+    }
+    for allowed in [Applicability::Safe, Applicability::Unsafe] {
+        let fixed = fix_text(text, allowed);
+        let again = fix_text(fixed.source.text(), allowed);
+        assert_eq!(again.source.text(), fixed.source.text(), "a second run changes something, after:\n{text}");
+    }
+    fixes
+}
+
+#[test]
+fn every_fix_of_every_text_at_hand_holds() {
+    for text in &*common::TEXTS {
+        check_text(text);
+        check_text(&text.replace("\r\n", "\n").replace('\n', "\r\n"));
+        check_text(text.strip_suffix('\n').unwrap_or(text));
+    }
+}
+
+/// Slips that people make: what is written, and what it becomes.
+const SLIPS: [(&str, &str); 22] = [
+    ("values:", "vaules:"),
+    ("values:", "Values: {a: 1}\nvalues:"),
+    ("imports:", "import:"),
+    ("environmentVariables", "environmentVariable"),
+    ("pulumiConfig", "pulumiconfig"),
+    ("  environmentVariables", "environmentVariables"),
+    ("  ", "\t"),
+    ("inputs", "input"),
+    ("provider", "providr"),
+    ("fn::toJSON", "fn::toJson"),
+    ("fn::open::", "fn::open:"),
+    (": ", ": !Ref "),
+    (": ", ": &a "),
+    (": ", ": *a # "),
+    ("}", ""),
+    ("${", "${ "),
+    ("fn::secret: ", "fn::secret: 1 # "),
+    ("fn::secret: ", "fn::secret: ${a} # "),
+    ("\n", " # c\n"),
+    ("\n", "\n\n# c\n"),
+    ("\n", "\n  8080: a\n"),
+    ("region", "1.10"),
+];
+
+fn slipped(mut text: String, slips: &[(usize, usize)]) -> String {
+    for (slip, place) in slips {
+        let (from, to) = SLIPS[slip % SLIPS.len()];
+        let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+        if !places.is_empty() {
+            let at = places[place % places.len()];
+            text.replace_range(at..at + from.len(), to);
+        }
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_fix_of_slipped_texts_holds(text in any::<Index>(), slips in prop::collection::vec((0..SLIPS.len(), 0..100usize), 1..5)) {
+        check_text(&slipped(text.get::<String>(&common::TEXTS).clone(), &slips));
+    }
+}
