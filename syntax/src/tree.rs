@@ -117,7 +117,7 @@ impl Tree {
 
     /// The document's content; `None` for a text without any (empty, blank, or comments alone).
     pub fn root(&self) -> Option<Node<'_>> {
-        (!self.nodes.is_empty()).then(|| Node { tree: self, id: NodeId(0) })
+        (!self.nodes.is_empty()).then_some(Node { tree: self, id: NodeId(0) })
     }
 
     /// The node with this id.

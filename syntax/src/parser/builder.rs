@@ -1,6 +1,6 @@
 //! Collects nodes in pre-order while the parser runs. Knows which collections are open, and closes them all in the end, come what may.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use text_size::TextRange;
 
@@ -142,7 +142,7 @@ impl<'t> Builder<'t> {
 }
 
 /// The tag that a token spells, after expansion of its handle; `None` if no directive defines the handle.
-pub(super) fn tag_name(text: &str, handles: &[(Box<str>, Box<str>)]) -> Option<Box<str>> {
+pub(super) fn tag_name(text: &str, handles: &HashMap<&str, Box<str>>) -> Option<Box<str>> {
     const YAML: &str = "tag:yaml.org,2002:";
     let full: String = if let Some(verbatim) = text.strip_prefix("!<") {
         percent_decoded(verbatim.strip_suffix('>').unwrap_or(verbatim))
@@ -153,8 +153,8 @@ pub(super) fn tag_name(text: &str, handles: &[(Box<str>, Box<str>)]) -> Option<B
         if handle == "!" && suffix.is_empty() {
             return Some("!".into());
         }
-        let prefix = match handles.iter().find(|(name, _)| &**name == handle) {
-            Some((_, prefix)) => prefix,
+        let prefix = match handles.get(handle) {
+            Some(prefix) => prefix,
             None if handle == "!" => "!",
             None if handle == "!!" => YAML,
             None => return None,
@@ -183,9 +183,9 @@ fn percent_decoded(text: &str) -> String {
 }
 
 /// What a directive token says.
-pub(super) fn tag_directive(text: &str) -> Option<(Box<str>, Box<str>)> {
+pub(super) fn tag_directive(text: &str) -> Option<(&str, Box<str>)> {
     let mut words = text.split([' ', '\t']).filter(|word| !word.is_empty()).skip(1);
-    Some((words.next()?.into(), percent_decoded(words.next()?).into()))
+    Some((words.next()?, percent_decoded(words.next()?).into()))
 }
 
 /// The range of a token.

@@ -7,6 +7,7 @@ mod builder;
 mod control;
 mod flow;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
@@ -52,7 +53,8 @@ struct Parser<'t> {
     builder: Builder<'t>,
     states: Vec<State>,
     tolerant: bool,
-    handles: Vec<(Box<str>, Box<str>)>,
+    /// Prefixes of tags by their handles, as `%TAG` lines define them.
+    handles: HashMap<&'t str, Box<str>>,
 }
 
 /// Parses the first document of `text`.
@@ -89,7 +91,7 @@ fn too_long(text: Arc<str>) -> Tree {
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str, tolerant: bool) -> Self {
-        Parser { scanner: Scanner::new(text, tolerant), builder: Builder::new(text), states: Vec::new(), tolerant, handles: Vec::new() }
+        Parser { scanner: Scanner::new(text, tolerant), builder: Builder::new(text), states: Vec::new(), tolerant, handles: HashMap::new() }
     }
 
     /// Reads one document; gives the offset where it ends.
@@ -161,11 +163,11 @@ impl<'t> Parser<'t> {
     }
 
     fn define_handle(&mut self, lex: Lex) {
-        let Some(handle) = builder::tag_directive(&self.builder.text[lex_range(lex)]) else { return };
-        if self.handles.iter().any(|(name, _)| *name == handle.0) {
-            return self.error(SyntaxErrorKind::DuplicateDirective, lex);
+        let text = self.builder.text;
+        let Some((handle, prefix)) = builder::tag_directive(&text[lex_range(lex)]) else { return };
+        if self.handles.insert(handle, prefix).is_some() {
+            self.error(SyntaxErrorKind::DuplicateDirective, lex);
         }
-        self.handles.push(handle);
     }
 
     fn document_content(&mut self) {

@@ -123,6 +123,8 @@ pub(crate) struct Scanner<'t> {
     /// Last computed column of a line with wide characters: (position, column).
     column_memo: (usize, i32),
     flows: Vec<OpenFlow>,
+    /// How many of them are braces.
+    open_braces: usize,
     block: Block,
     blocks: Vec<Block>,
     simple_key_allowed: bool,
@@ -158,6 +160,7 @@ impl<'t> Scanner<'t> {
             cursor: Cursor { position: bom, line: 0, line_start: bom, shift: 0, fresh_line: true },
             column_memo: (bom, 0),
             flows: Vec::new(),
+            open_braces: 0,
             block: Block { column: -1, sequence: false },
             blocks: Vec::new(),
             simple_key_allowed: true,
@@ -333,6 +336,7 @@ impl<'t> Scanner<'t> {
         let position = self.cursor.position;
         self.keys.push(SimpleKey { position, token_number: self.next_number(), ..SimpleKey::default() });
         self.flows.push(OpenFlow { bracket, position });
+        self.open_braces += usize::from(bracket == b'{');
         if self.flows.len() > MAX_DEPTH {
             return self.too_deep(position);
         }
@@ -357,8 +361,9 @@ impl<'t> Scanner<'t> {
     }
 
     fn pop_flow(&mut self) {
-        if self.flows.pop().is_some()
-            && let Some(key) = self.keys.pop()
+        let Some(flow) = self.flows.pop() else { return };
+        self.open_braces -= usize::from(flow.bracket == b'{');
+        if let Some(key) = self.keys.pop()
             && !self.tolerant
         {
             // Of an empty collection this is the bracket itself. It is not held back then, so that it is a key only if it happens

@@ -342,7 +342,8 @@ impl Scanner<'_> {
         if self.flows.last().is_some_and(|flow| flow.bracket == opening) {
             return true;
         }
-        if let Some(depth) = self.flows.iter().rposition(|flow| flow.bracket == opening) {
+        let any = if opening == b'{' { self.open_braces > 0 } else { self.open_braces < self.flows.len() };
+        if any && let Some(depth) = self.flows.iter().rposition(|flow| flow.bracket == opening) {
             self.close_flows(depth + 1);
             return true;
         }
@@ -355,12 +356,16 @@ impl Scanner<'_> {
     /// `${...}` in a flow collection: one scalar, as its author means it, though the braces are brackets to YAML.
     pub(super) fn recover_flow_interpolation(&mut self) {
         let start = self.cursor.position;
-        let line = &self.text[start..self.line_end(start)];
-        let length = match line.find('}') {
-            Some(close) => close + 1,
-            None => line.find([',', ']']).unwrap_or(line.len()).max(2),
+        // Not past the next one, so that a line of them is read once.
+        let end = (start + 2..self.bytes.len()).find(|&at| {
+            self.break_at(at) > 0 || matches!(&self.bytes[at..], [b'}', ..] | [b'$', b'{', ..])
+        });
+        let text = self.text[start..end.unwrap_or(self.bytes.len())].trim_end_matches([' ', '\t']);
+        let length = match end.filter(|&end| self.bytes[end] == b'}') {
+            Some(close) => close + 1 - start,
+            None => text.find([',', ']']).unwrap_or(text.len()).max(2),
         };
-        self.cursor.position = start + length;
+        self.advance_ascii(length);
         self.error(SyntaxErrorKind::InterpolationInFlow, start, start + length);
     }
 
