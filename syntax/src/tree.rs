@@ -70,6 +70,8 @@ pub(crate) struct NodeData {
     pub damaged: bool,
     /// Not written at all: an omitted value, or one made up by recovery.
     pub missing: bool,
+    /// A scalar whose text is what stands between its quotes, byte for byte.
+    pub verbatim: bool,
     /// Content, without anchor and tag.
     pub start: u32,
     pub end: u32,
@@ -87,12 +89,20 @@ pub(crate) struct NodeData {
     pub raw_end: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Props {
     /// Anchor name with its `&`.
     pub anchor: Option<TextRange>,
     /// Tag as written, with its `!`, and as it resolves (`!!str`, `!foo`, `tag:example.com,2000:x`).
     pub tag: Option<(TextRange, Box<str>)>,
+}
+
+impl Props {
+    /// Where the later of both ends.
+    pub fn end(&self) -> Option<TextSize> {
+        let tag = self.tag.as_ref().map(|(range, _)| *range);
+        self.anchor.into_iter().chain(tag).map(TextRange::end).max()
+    }
 }
 
 /// A tag: where it stands and what it resolves to.
@@ -320,10 +330,22 @@ impl<'t> Node<'t> {
 
     /// The decoded text of a scalar, or the name of an alias; empty for collections.
     pub fn text(self) -> Cow<'t, str> {
+        if self.data().verbatim {
+            return Cow::Borrowed(self.verbatim());
+        }
         match self.kind() {
             NodeKind::Scalar(style) => cook::text(self.raw_source(), style, self.data().indent),
             NodeKind::Alias => Cow::Borrowed(self.source().trim_start_matches('*')),
             NodeKind::Mapping | NodeKind::Sequence => Cow::Borrowed(""),
+        }
+    }
+
+    /// What stands between the quotes, if there are any.
+    fn verbatim(self) -> &'t str {
+        let source = self.source();
+        match self.style() {
+            Some(ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => source.get(1..source.len() - 1).unwrap_or_default(),
+            _ => source,
         }
     }
 

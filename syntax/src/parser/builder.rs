@@ -2,29 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use text_size::TextRange;
-
-use crate::scanner::{Lex, LexKind, range};
+use crate::scanner::{Lex, LexKind};
 use crate::tree::{NONE, NodeData, NodeKind, Props, ScalarStyle};
-
-/// Anchor and tag that were read before their node.
-#[derive(Default)]
-pub(super) struct Properties {
-    pub anchor: Option<TextRange>,
-    pub tag: Option<(TextRange, Box<str>)>,
-}
-
-impl Properties {
-    pub fn is_empty(&self) -> bool {
-        self.anchor.is_none() && self.tag.is_none()
-    }
-
-    /// Where the properties end, if there are any.
-    pub fn end(&self) -> Option<usize> {
-        let tag = self.tag.as_ref().map(|(range, _)| *range);
-        self.anchor.into_iter().chain(tag).map(|range| range.end().into()).max()
-    }
-}
 
 pub(super) struct Builder<'t> {
     pub text: &'t str,
@@ -44,25 +23,30 @@ impl<'t> Builder<'t> {
         Builder { text, nodes, props: Vec::new(), open: Vec::new(), anchors: HashSet::new(), last_end: 0, indicator: NONE }
     }
 
-    fn push(&mut self, kind: NodeKind, start: usize, end: usize, properties: Properties) -> &mut NodeData {
-        let mut props = NONE;
-        if !properties.is_empty() {
-            if let Some(anchor) = properties.anchor {
-                self.anchors.insert(self.text[anchor].trim_start_matches('&'));
-            }
-            props = self.props.len() as u32;
-            self.props.push(Props { anchor: properties.anchor, tag: properties.tag });
+    /// Adds the anchor and tag of the next node; gives what the node is to hold.
+    pub fn properties(&mut self, properties: Props) -> u32 {
+        if properties.anchor.is_none() && properties.tag.is_none() {
+            return NONE;
         }
+        if let Some(anchor) = properties.anchor {
+            self.anchors.insert(self.text[anchor].trim_start_matches('&'));
+        }
+        self.props.push(properties);
+        self.props.len() as u32 - 1
+    }
+
+    fn push(&mut self, kind: NodeKind, start: u32, end: u32, props: u32) -> &mut NodeData {
         let index = self.nodes.len();
-        self.child_ended(end as u32);
+        self.child_ended(end);
         self.nodes.push(NodeData {
             kind,
             flow: false,
             damaged: false,
             missing: false,
-            start: start as u32,
-            end: end as u32,
-            raw_end: end as u32,
+            verbatim: false,
+            start,
+            end,
+            raw_end: end,
             next: index as u32 + 1,
             parent: self.open.last().copied().unwrap_or(NONE),
             props,
@@ -72,34 +56,37 @@ impl<'t> Builder<'t> {
         &mut self.nodes[index]
     }
 
-    pub fn scalar(&mut self, style: ScalarStyle, lex: Lex, properties: Properties) {
-        let (start, end) = (lex.start as usize, lex.end as usize);
-        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        let content_end = if block { start + self.text[start..end].trim_end_matches(crate::token::is_line_break).len() } else { end };
-        let node = self.push(NodeKind::Scalar(style), start, content_end, properties);
+    pub fn scalar(&mut self, style: ScalarStyle, lex: Lex, props: u32) {
+        let mut end = lex.end;
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            let content = self.text[lex.range()].trim_end_matches(crate::token::is_line_break);
+            end = lex.start + content.len() as u32;
+        }
+        let node = self.push(NodeKind::Scalar(style), lex.start, end, props);
         node.raw_end = lex.end;
         node.damaged = lex.damaged;
+        node.verbatim = lex.verbatim;
         node.indent = lex.indent;
     }
 
-    /// A node that is not written. `event` is where yaml.v3 says that it is.
-    pub fn missing(&mut self, at: usize, event: u32, properties: Properties) {
-        let at = properties.end().unwrap_or(at);
-        let node = self.push(NodeKind::Scalar(ScalarStyle::Plain), at, at, properties);
+    /// A node that is not written: behind its anchor and tag, else at `at`. `event` is where yaml.v3 says that it is.
+    pub fn missing(&mut self, at: u32, event: u32, props: u32) {
+        let at = self.props.get(props as usize).and_then(Props::end).map_or(at, u32::from);
+        let node = self.push(NodeKind::Scalar(ScalarStyle::Plain), at, at, props);
         node.missing = true;
         node.indent = event;
     }
 
     /// Gives `false` for an alias that no anchor before it defines.
     pub fn alias(&mut self, lex: Lex) -> bool {
-        self.push(NodeKind::Alias, lex.start as usize, lex.end as usize, Properties::default());
+        self.push(NodeKind::Alias, lex.start, lex.end, NONE);
         let text = self.text;
-        self.anchors.contains(text[lex.start as usize..lex.end as usize].trim_start_matches('*'))
+        self.anchors.contains(text[lex.range()].trim_start_matches('*'))
     }
 
-    pub fn open(&mut self, kind: NodeKind, flow: bool, start: usize, properties: Properties) {
+    pub fn open(&mut self, kind: NodeKind, flow: bool, start: u32, props: u32) {
         let index = self.nodes.len() as u32;
-        let node = self.push(kind, start, start, properties);
+        let node = self.push(kind, start, start, props);
         node.flow = flow;
         self.open.push(index);
     }
@@ -186,11 +173,6 @@ fn percent_decoded(text: &str) -> String {
 pub(super) fn tag_directive(text: &str) -> Option<(&str, Box<str>)> {
     let mut words = text.split([' ', '\t']).filter(|word| !word.is_empty()).skip(1);
     Some((words.next()?, percent_decoded(words.next()?).into()))
-}
-
-/// The range of a token.
-pub(super) fn lex_range(lex: Lex) -> TextRange {
-    range(lex.start as usize, lex.end as usize)
 }
 
 /// Whether a token ends a block collection's entry without a value.

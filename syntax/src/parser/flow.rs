@@ -1,10 +1,9 @@
 //! Flow collections: `[a, b]`, `{a: 1}`, and the `[a: 1]` that is a list of one-entry mappings.
 
-use super::builder::Properties;
 use super::{Parser, State, starts_node};
 use crate::error::SyntaxErrorKind;
 use crate::scanner::{Lex, LexKind};
-use crate::tree::NodeKind;
+use crate::tree::{NONE, NodeKind};
 
 impl Parser<'_> {
     pub(super) fn flow_sequence_entry(&mut self, first: bool) {
@@ -12,7 +11,7 @@ impl Parser<'_> {
         match lex.kind {
             LexKind::FlowSequenceEnd => self.close_flow(lex),
             LexKind::Key => {
-                self.builder.open(NodeKind::Mapping, true, lex.start as usize, Properties::default());
+                self.builder.open(NodeKind::Mapping, true, lex.start, NONE);
                 self.bump_indicator(lex);
                 self.states.push(State::FlowPairKey);
             }
@@ -32,7 +31,7 @@ impl Parser<'_> {
                 let next = self.bump_indicator(lex);
                 self.states.push(State::FlowMappingValue);
                 if matches!(next.kind, LexKind::Value | LexKind::FlowEntry | LexKind::FlowMappingEnd) {
-                    return self.builder.missing(lex.end as usize, next.start, Properties::default());
+                    return self.builder.missing(lex.end, next.start, NONE);
                 }
                 self.node(false, false);
             }
@@ -56,7 +55,7 @@ impl Parser<'_> {
             return self.flow_open(lex);
         }
         if lex.kind == LexKind::FlowEntry {
-            self.bump();
+            self.scanner.bump();
             let lex = self.scanner.peek();
             return self.flow_open(lex);
         }
@@ -81,12 +80,12 @@ impl Parser<'_> {
             return false;
         }
         self.error(SyntaxErrorKind::MissingFlowValue, lex);
-        self.bump();
+        self.scanner.bump();
         true
     }
 
     fn close_flow(&mut self, bracket: Lex) {
-        self.bump();
+        self.scanner.bump();
         self.builder.close(Some(bracket));
     }
 
@@ -98,9 +97,9 @@ impl Parser<'_> {
         if matches!(lex.kind, LexKind::Value | LexKind::FlowEntry | LexKind::FlowSequenceEnd) {
             // yaml.v3 takes the token away here, the `:` too; what would have been the value is an entry of its own then.
             if !self.tolerant || lex.kind == LexKind::Value {
-                self.bump();
+                self.scanner.bump();
             }
-            return self.builder.missing(lex.start as usize, lex.end, Properties::default());
+            return self.builder.missing(lex.start, lex.end, NONE);
         }
         self.node(false, false);
     }
@@ -113,7 +112,7 @@ impl Parser<'_> {
         }
         let next = self.bump_indicator(lex);
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowSequenceEnd) {
-            return self.builder.missing(lex.end as usize, lex.start, Properties::default());
+            return self.builder.missing(lex.end, lex.start, NONE);
         }
         self.node(false, false);
     }
@@ -126,7 +125,7 @@ impl Parser<'_> {
         }
         let next = self.bump_indicator(lex);
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowMappingEnd) {
-            return self.builder.missing(lex.end as usize, next.start, Properties::default());
+            return self.builder.missing(lex.end, next.start, NONE);
         }
         self.node(false, false);
     }

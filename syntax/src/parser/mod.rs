@@ -14,9 +14,9 @@ use text_size::{TextRange, TextSize};
 
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::scanner::{Lex, LexKind, Scanner};
-use crate::tree::{NONE, NodeKind};
+use crate::tree::{NONE, NodeKind, Props};
 use crate::{MAX_LEN, Tree};
-use builder::{Builder, Properties, ends_entry, lex_range};
+use builder::{Builder, ends_entry};
 
 /// What the parser expects next. The names are libyaml's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,13 +122,6 @@ impl<'t> Parser<'t> {
         self.scanner.error(kind, start, end);
     }
 
-    fn bump(&mut self) -> Lex {
-        let lex = self.scanner.peek();
-        self.scanner.bump();
-        self.scanner.peek();
-        lex
-    }
-
     // Document.
 
     fn document_start(&mut self) {
@@ -145,7 +138,7 @@ impl<'t> Parser<'t> {
                 }
                 LexKind::TagDirective => self.define_handle(lex),
                 LexKind::DocumentStart => {
-                    self.bump();
+                    self.scanner.bump();
                     return self.document_content();
                 }
                 LexKind::StreamEnd if !version_seen && self.handles.is_empty() => return,
@@ -158,13 +151,13 @@ impl<'t> Parser<'t> {
             if self.scanner.stopped {
                 return;
             }
-            self.bump();
+            self.scanner.bump();
         }
     }
 
     fn define_handle(&mut self, lex: Lex) {
         let text = self.builder.text;
-        let Some((handle, prefix)) = builder::tag_directive(&text[lex_range(lex)]) else { return };
+        let Some((handle, prefix)) = builder::tag_directive(&text[lex.range()]) else { return };
         if self.handles.insert(handle, prefix).is_some() {
             self.error(SyntaxErrorKind::DuplicateDirective, lex);
         }
@@ -179,7 +172,7 @@ impl<'t> Parser<'t> {
             | LexKind::DocumentEnd
             | LexKind::StreamEnd => {
                 let event = event_start(lex);
-                self.builder.missing(lex.start as usize, event, Properties::default());
+                self.builder.missing(lex.start, event, NONE);
             }
             _ => self.block_node(false),
         }
@@ -220,45 +213,45 @@ impl<'t> Parser<'t> {
     fn node(&mut self, block: bool, indentless: bool) {
         let lex = self.scanner.peek();
         if lex.kind == LexKind::Alias {
-            self.bump();
+            self.scanner.bump();
             if !self.builder.alias(lex) {
                 self.error(SyntaxErrorKind::UnknownAnchor, lex);
             }
             return;
         }
-        let properties = self.properties();
+        let props = self.properties();
         let lex = self.scanner.peek();
-        let start = lex.start as usize;
+        let start = lex.start;
         match lex.kind {
             LexKind::BlockEntry if indentless => {
-                self.builder.open(NodeKind::Sequence, false, start, properties);
+                self.builder.open(NodeKind::Sequence, false, start, props);
                 self.states.push(State::IndentlessSequenceEntry);
             }
             LexKind::Scalar(style) => {
-                self.bump();
-                self.builder.scalar(style, lex, properties);
+                self.scanner.bump();
+                self.builder.scalar(style, lex, props);
             }
             LexKind::FlowSequenceStart => {
-                self.bump();
-                self.builder.open(NodeKind::Sequence, true, start, properties);
+                self.scanner.bump();
+                self.builder.open(NodeKind::Sequence, true, start, props);
                 self.states.push(State::FlowSequenceEntry { first: true });
             }
             LexKind::FlowMappingStart => {
-                self.bump();
-                self.builder.open(NodeKind::Mapping, true, start, properties);
+                self.scanner.bump();
+                self.builder.open(NodeKind::Mapping, true, start, props);
                 self.states.push(State::FlowMappingKey { first: true });
             }
             LexKind::BlockSequenceStart if block => {
-                self.bump();
-                self.builder.open(NodeKind::Sequence, false, start, properties);
+                self.scanner.bump();
+                self.builder.open(NodeKind::Sequence, false, start, props);
                 self.states.push(State::BlockSequenceEntry { merged: 0 });
             }
             LexKind::BlockMappingStart if block => {
-                self.bump();
-                self.builder.open(NodeKind::Mapping, false, start, properties);
+                self.scanner.bump();
+                self.builder.open(NodeKind::Mapping, false, start, props);
                 self.states.push(State::BlockMappingKey { merged: 0 });
             }
-            _ if !properties.is_empty() => self.builder.missing(start, lex.start, properties),
+            _ if props != NONE => self.builder.missing(start, start, props),
             _ => {
                 self.error(if block { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::MissingFlowValue }, lex);
                 self.missing_after_last(lex);
@@ -267,33 +260,34 @@ impl<'t> Parser<'t> {
     }
 
     /// Anchor and tag, in either order, once each.
-    fn properties(&mut self) -> Properties {
-        let mut properties = Properties::default();
-        for _ in 0..2 {
+    fn properties(&mut self) -> u32 {
+        let mut properties = Props::default();
+        loop {
             let lex = self.scanner.peek();
             match lex.kind {
-                LexKind::Anchor if properties.anchor.is_none() => properties.anchor = Some(lex_range(lex)),
-                LexKind::Tag if properties.tag.is_none() => {
-                    let text = &self.builder.text[lex_range(lex)];
-                    let name = builder::tag_name(text, &self.handles);
-                    if name.is_none() {
-                        self.error(SyntaxErrorKind::UnknownTagHandle, lex);
-                    }
-                    properties.tag = Some((lex_range(lex), name.unwrap_or_else(|| text.into())));
-                }
-                _ => break,
+                LexKind::Anchor if properties.anchor.is_none() => properties.anchor = Some(lex.range()),
+                LexKind::Tag if properties.tag.is_none() => properties.tag = Some((lex.range(), self.tag_name(lex))),
+                _ => return self.builder.properties(properties),
             }
-            self.bump();
+            self.scanner.bump();
         }
-        properties
+    }
+
+    /// What a tag resolves to; as it is written, where its handle is not known.
+    fn tag_name(&mut self, lex: Lex) -> Box<str> {
+        let text = &self.builder.text[lex.range()];
+        builder::tag_name(text, &self.handles).unwrap_or_else(|| {
+            self.error(SyntaxErrorKind::UnknownTagHandle, lex);
+            text.into()
+        })
     }
 
     /// A node that is not there, behind the last thing that is; `next` stands in its place.
     fn missing_after_last(&mut self, next: Lex) {
-        let last = self.builder.last_end as usize;
-        let indicator = (self.builder.indicator != NONE).then_some(self.builder.indicator as usize + 1);
+        let last = self.builder.last_end;
+        let indicator = (self.builder.indicator != NONE).then(|| self.builder.indicator + 1);
         let event = event_start(next);
-        self.builder.missing(indicator.unwrap_or(last).max(last), event, Properties::default());
+        self.builder.missing(indicator.unwrap_or(last).max(last), event, NONE);
     }
 
     // Block collections.
@@ -303,11 +297,11 @@ impl<'t> Parser<'t> {
         match lex.kind {
             LexKind::BlockEntry => self.block_item(lex, State::BlockSequenceEntry { merged }, false),
             LexKind::BlockEnd if merged > 0 => {
-                self.bump();
+                self.scanner.bump();
                 self.states.push(State::BlockSequenceEntry { merged: merged - 1 });
             }
             LexKind::BlockEnd => {
-                self.bump();
+                self.scanner.bump();
                 self.builder.close(None);
             }
             _ => self.recover_in_sequence(lex, merged),
@@ -319,7 +313,7 @@ impl<'t> Parser<'t> {
         self.states.push(state);
         let empty = matches!(next.kind, LexKind::BlockEntry | LexKind::BlockEnd) || (indentless && ends_entry(next.kind));
         if empty {
-            return self.builder.missing(dash.end as usize, dash.end, Properties::default());
+            return self.builder.missing(dash.end, dash.end, NONE);
         }
         self.block_node(false);
     }
@@ -327,7 +321,7 @@ impl<'t> Parser<'t> {
     /// Takes an indicator, which belongs to the next node; gives the token after it.
     fn bump_indicator(&mut self, indicator: Lex) -> Lex {
         self.builder.indicator = if indicator.start < indicator.end { indicator.start } else { NONE };
-        self.bump();
+        self.scanner.bump();
         self.scanner.peek()
     }
 
@@ -344,11 +338,11 @@ impl<'t> Parser<'t> {
         match lex.kind {
             LexKind::Key => self.block_key(lex, State::BlockMappingValue { merged }),
             LexKind::BlockEnd if merged > 0 => {
-                self.bump();
+                self.scanner.bump();
                 self.states.push(State::BlockMappingKey { merged: merged - 1 });
             }
             LexKind::BlockEnd => {
-                self.bump();
+                self.scanner.bump();
                 self.builder.close(None);
             }
             _ => self.recover_in_mapping(lex, merged),
@@ -359,7 +353,7 @@ impl<'t> Parser<'t> {
         let next = self.bump_indicator(key);
         self.states.push(state);
         if ends_entry(next.kind) {
-            return self.builder.missing(key.end as usize, key.end, Properties::default());
+            return self.builder.missing(key.end, key.end, NONE);
         }
         self.block_node(true);
     }
@@ -374,7 +368,7 @@ impl<'t> Parser<'t> {
         // Items behind a key that stands among items are not its value.
         let loose = state == State::LooseMappingKey;
         if ends_entry(next.kind) || (loose && next.kind == LexKind::BlockEntry) {
-            return self.builder.missing(lex.end as usize, lex.end, Properties::default());
+            return self.builder.missing(lex.end, lex.end, NONE);
         }
         self.block_node(!loose);
     }
@@ -387,7 +381,7 @@ impl<'t> Parser<'t> {
         match lex.kind {
             // A deeper block behind a complete value: its entries belong to this one.
             LexKind::BlockMappingStart => {
-                self.bump();
+                self.scanner.bump();
                 self.states.push(State::BlockMappingKey { merged: merged + 1 });
             }
             LexKind::BlockSequenceStart | LexKind::BlockEntry => {
@@ -413,12 +407,12 @@ impl<'t> Parser<'t> {
         self.error(SyntaxErrorKind::BadIndentation, lex);
         match lex.kind {
             LexKind::BlockSequenceStart => {
-                self.bump();
+                self.scanner.bump();
                 self.states.push(State::BlockSequenceEntry { merged: merged + 1 });
             }
             LexKind::Key | LexKind::Value => {
                 self.states.push(State::BlockSequenceEntry { merged });
-                self.builder.open(NodeKind::Mapping, false, lex.start as usize, Properties::default());
+                self.builder.open(NodeKind::Mapping, false, lex.start, NONE);
                 self.states.push(State::LooseMappingKey);
             }
             kind if starts_node(kind) || kind == LexKind::BlockMappingStart => {
@@ -449,7 +443,7 @@ impl<'t> Parser<'t> {
         match lex.kind {
             LexKind::StreamEnd | LexKind::DocumentStart | LexKind::DocumentEnd => self.builder.close(None),
             _ => {
-                self.bump();
+                self.scanner.bump();
                 self.states.push(state);
             }
         }

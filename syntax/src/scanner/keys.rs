@@ -1,11 +1,24 @@
 //! Simple keys: `key: value` without a `?`. A key is known as one only when its `:` comes, at most 1,024 characters later on its line.
 
-use super::{Lex, LexKind, Scanner, SimpleKey};
+use super::{Lex, LexKind, Scanner};
 use crate::error::SyntaxErrorKind;
 use crate::tree::NONE;
 
 /// The longest a simple key may be, in characters.
 const MAX_KEY: i32 = 1024;
+
+/// A place where a key may have begun.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SimpleKey {
+    pub possible: bool,
+    /// The block demands a key here: its column is the block's.
+    pub required: bool,
+    /// The number of its first token.
+    pub token_number: usize,
+    pub position: usize,
+    pub line: u32,
+    pub column: i32,
+}
 
 impl Scanner<'_> {
     /// Whether the simple key at `level` can still be one. One that cannot is forgotten; if the block needs it, that is an error.
@@ -39,7 +52,7 @@ impl Scanner<'_> {
         let key = SimpleKey {
             possible: true,
             required: self.flows.is_empty() && self.block.column == column,
-            token_number: self.next_number(),
+            token_number: self.queue.next_number(),
             position: self.cursor.position,
             line: self.cursor.line,
             column,
@@ -60,14 +73,7 @@ impl Scanner<'_> {
         self.keys[level].possible = false;
         self.pending_key = NONE;
         if key.possible {
-            self.forget_key(key.token_number);
-        }
-    }
-
-    /// The token with this number begins no key any more.
-    pub(super) fn forget_key(&mut self, number: usize) {
-        if let Some(token) = number.checked_sub(self.taken).and_then(|index| self.queue.get_mut(index)) {
-            token.key_level = NONE;
+            self.queue.forget_key(key.token_number);
         }
     }
 
@@ -75,18 +81,9 @@ impl Scanner<'_> {
     pub(super) fn confirm_key(&mut self) {
         let level = self.keys.len() - 1;
         let key = self.keys[level];
-        self.forget_key(key.token_number);
-        self.insert(key.token_number, Lex::new(LexKind::Key, key.position, key.position));
+        self.queue.forget_key(key.token_number);
+        self.queue.insert(key.token_number, Lex::new(LexKind::Key, key.position, key.position));
         self.open_block(key.column, Some(key.token_number), LexKind::BlockMappingStart, key.position);
         self.keys[level].possible = false;
-    }
-
-    /// Where the content of the line of `position` ends.
-    pub(super) fn line_end(&self, position: usize) -> usize {
-        let mut end = position;
-        while end < self.bytes.len() && self.break_at(end) == 0 {
-            end += 1;
-        }
-        self.text[..end].trim_end_matches([' ', '\t']).len().max(position)
     }
 }

@@ -1,11 +1,11 @@
-//! Anchors, aliases, tags and directives.
+//! Anchors, aliases and tags.
 
 use super::{Lex, LexKind, Scanner};
 use crate::error::SyntaxErrorKind;
 use crate::token::TokenKind;
 use crate::tree::ScalarStyle;
 
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
@@ -14,14 +14,6 @@ fn is_uri(byte: u8) -> bool {
 }
 
 impl Scanner<'_> {
-    fn eat_while(&mut self, accept: fn(u8) -> bool) -> usize {
-        let start = self.cursor.position;
-        while !self.at_end() && accept(self.byte()) {
-            self.advance_ascii(1);
-        }
-        self.cursor.position - start
-    }
-
     pub(super) fn fetch_anchor(&mut self) {
         self.save_key();
         self.simple_key_allowed = false;
@@ -30,7 +22,7 @@ impl Scanner<'_> {
             b'&' => (LexKind::Anchor, TokenKind::Anchor),
             _ => (LexKind::Alias, TokenKind::Alias),
         };
-        self.advance_ascii(1);
+        self.advance(1);
         let length = self.eat_while(is_word);
         let ends_well = self.is_blank_or_end_at(0) || b"?:,]}%@`".contains(&self.byte());
         if length > 0 && ends_well {
@@ -57,35 +49,34 @@ impl Scanner<'_> {
 
     /// `!<uri>`, `!handle!suffix`, `!suffix` or a lone `!`.
     fn scan_tag(&mut self) -> bool {
-        self.advance_ascii(1);
+        self.advance(1);
         if self.byte() == b'<' {
-            self.advance_ascii(1);
+            self.advance(1);
             let valid = self.scan_uri() > 0;
             return valid && self.byte() == b'>' && {
-                self.advance_ascii(1);
+                self.advance(1);
                 true
             };
         }
-        let word = self.eat_while(is_word);
+        self.eat_while(is_word);
         if self.byte() == b'!' {
             // A handle (`!!` too), which needs something behind it.
-            self.advance_ascii(1);
+            self.advance(1);
             return self.scan_uri() > 0;
         }
-        let _ = word;
         self.scan_uri();
         true
     }
 
     /// Characters of a tag's URI; stops at an escape that is none.
-    fn scan_uri(&mut self) -> usize {
+    pub(super) fn scan_uri(&mut self) -> usize {
         let start = self.cursor.position;
         loop {
             match self.byte() {
                 _ if self.at_end() => break,
                 b'%' if !self.scan_uri_escape() => break,
                 b'%' => {}
-                byte if is_uri(byte) => self.advance_ascii(1),
+                byte if is_uri(byte) => self.advance(1),
                 _ => break,
             }
         }
@@ -120,82 +111,6 @@ impl Scanner<'_> {
         }
     }
 
-    /// A `%` line at column 0.
-    pub(super) fn fetch_directive(&mut self) {
-        self.close_blocks(-1, self.cursor.position);
-        self.remove_key();
-        self.simple_key_allowed = false;
-        let start = self.cursor.position;
-        let kind = self.scan_directive();
-        let end = self.cursor.position;
-        self.eat_blanks();
-        if self.byte() != b'#' && !self.at_break_or_end() || kind.is_none() {
-            self.cursor.position = self.text_end(start);
-            self.error(SyntaxErrorKind::BadDirective, start, self.cursor.position);
-            self.keep(TokenKind::Directive, start, self.cursor.position);
-        } else if let Some(kind) = kind {
-            self.keep(TokenKind::Directive, start, end);
-            self.push(Lex::new(kind, start, end));
-        }
-        self.eat_blanks();
-        if self.byte() == b'#' {
-            self.scan_comment();
-        }
-        self.eat_break();
-    }
-
-    /// Reads `%YAML 1.1` or `%TAG !handle! prefix`; `None` for anything else.
-    fn scan_directive(&mut self) -> Option<LexKind> {
-        self.advance_ascii(1);
-        let name = self.cursor.position;
-        self.eat_while(is_word);
-        let name = &self.text[name..self.cursor.position];
-        if !self.is_blank_or_end_at(0) {
-            return None;
-        }
-        self.eat_blanks();
-        match name {
-            "YAML" => self.scan_version(),
-            "TAG" => self.scan_tag_definition(),
-            _ => None,
-        }
-    }
-
-    fn scan_version(&mut self) -> Option<LexKind> {
-        let major = self.scan_number()?;
-        if self.byte() != b'.' {
-            return None;
-        }
-        self.advance_ascii(1);
-        let minor = self.scan_number()?;
-        Some(LexKind::VersionDirective { supported: (major, minor) == (1, 1) })
-    }
-
-    /// A number of one or two digits.
-    fn scan_number(&mut self) -> Option<u8> {
-        let start = self.cursor.position;
-        let digits = self.eat_while(|byte| byte.is_ascii_digit());
-        self.text[start..start + digits].parse().ok().filter(|_| digits <= 2)
-    }
-
-    fn scan_tag_definition(&mut self) -> Option<LexKind> {
-        if self.byte() != b'!' {
-            return None;
-        }
-        self.advance_ascii(1);
-        let word = self.eat_while(is_word);
-        if self.byte() == b'!' {
-            self.advance_ascii(1);
-        } else if word > 0 {
-            return None;
-        }
-        if !self.is_blank() {
-            return None;
-        }
-        self.eat_blanks();
-        (self.scan_uri() > 0 && self.is_blank_or_end_at(0)).then_some(LexKind::TagDirective)
-    }
-
     /// An anchor or alias that has no name, or a character that no name has: text, as far as the tree is concerned.
     fn recover_anchor(&mut self, start: usize, has_name: bool) {
         while !self.is_blank_or_end_at(0) && (self.flows.is_empty() || !b",]}".contains(&self.byte())) {
@@ -207,7 +122,7 @@ impl Scanner<'_> {
             self.keep(TokenKind::Anchor, start, end);
             self.push(Lex { damaged: true, ..Lex::new(LexKind::Anchor, start, end) });
         } else {
-            self.push_scalar(ScalarStyle::Plain, start, end, true);
+            self.push_scalar(ScalarStyle::Plain, start, end, true, true);
         }
     }
 }

@@ -1,0 +1,64 @@
+//! Brackets and braces that are not closed, not opened, or closed by the wrong one.
+
+use crate::error::SyntaxErrorKind;
+use crate::scanner::{Lex, LexKind, Scanner};
+use crate::token::TokenKind;
+
+impl Scanner<'_> {
+    /// Whether the line here cannot belong to the open brackets: an entry no deeper than the block that they stand in.
+    pub(super) fn breaks_out_of_flow(&mut self) -> bool {
+        self.column() <= self.block.column && self.looks_like_entry(self.cursor.position)
+    }
+
+    /// Closes flow collections that have no closing bracket, down to `depth` of them.
+    pub(super) fn close_flows(&mut self, depth: usize) {
+        if self.flows.len() <= depth {
+            return;
+        }
+        let content = self.kept.iter().rfind(|token| token.kind != TokenKind::Comment);
+        let end = content.map_or(self.cursor.position, |token| token.range.end().into());
+        while self.flows.len() > depth {
+            let Some(flow) = self.flows.last().copied() else { return };
+            self.error(SyntaxErrorKind::UnclosedFlow(flow.bracket as char), flow.position, flow.position + 1);
+            self.remove_key();
+            self.pop_flow();
+            let kind = if flow.bracket == b'[' { LexKind::FlowSequenceEnd } else { LexKind::FlowMappingEnd };
+            self.queue.push(Lex::new(kind, end, end));
+        }
+    }
+
+    /// A closing bracket: whether it closes what is open. Closes what stands in between; skips it where it closes nothing.
+    pub(in crate::scanner) fn recover_flow_end(&mut self, bracket: u8) -> bool {
+        let opening = if bracket == b']' { b'[' } else { b'{' };
+        if self.flows.last().is_some_and(|flow| flow.bracket == opening) {
+            return true;
+        }
+        let open = if opening == b'{' { self.open_braces } else { self.flows.len() - self.open_braces };
+        if open > 0
+            && let Some(index) = self.flows.iter().rposition(|flow| flow.bracket == opening)
+        {
+            self.close_flows(index + 1);
+            return true;
+        }
+        let at = self.cursor.position;
+        self.error(SyntaxErrorKind::UnmatchedBracket(bracket as char), at, at + 1);
+        self.advance(1);
+        false
+    }
+
+    /// `${...}` in a flow collection: one scalar, as its author means it, though the braces are brackets to YAML.
+    pub(in crate::scanner) fn recover_flow_interpolation(&mut self) {
+        let start = self.cursor.position;
+        // Not past the next one, so that a line of them is read once.
+        let ends = |at: &usize| self.break_at(*at) > 0 || matches!(self.bytes[*at..], [b'}', ..] | [b'$', b'{', ..]);
+        let end = (start + 2..self.bytes.len()).find(ends).unwrap_or(self.bytes.len());
+        let length = if self.byte_of(end) == b'}' {
+            end + 1 - start
+        } else {
+            let text = self.text[start..end].trim_end_matches([' ', '\t']);
+            text.find([',', ']']).unwrap_or(text.len()).max(2)
+        };
+        self.advance(length);
+        self.error(SyntaxErrorKind::InterpolationInFlow, start, start + length);
+    }
+}
