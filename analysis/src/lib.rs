@@ -13,6 +13,7 @@ pub mod nearest;
 pub mod providers;
 pub mod rules;
 pub mod schema;
+pub mod secrets;
 mod section;
 mod settings;
 mod source;

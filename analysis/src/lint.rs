@@ -7,7 +7,7 @@ use esc_syntax::SyntaxErrorKind;
 
 use crate::eval::{Analyzer, Cache};
 use crate::providers::Catalogue;
-use crate::rules::{ALL, Context, Sink, speaks_of_meaning};
+use crate::rules::{ALL, Context, Sink, precedence, speaks_of_meaning};
 use crate::suppression::Suppressions;
 use crate::{Diagnostic, Environments, Profile, Settings, Severity, Source};
 
@@ -45,7 +45,9 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         diagnostics.retain(|diagnostic| !(speaks_of_meaning(diagnostic.rule) && is_guess(diagnostic)));
     }
     judge_misplaced(context, &mut diagnostics);
+    precedence::settle(context, &mut diagnostics);
     Suppressions::of(source.tree()).apply(context, &mut diagnostics);
+    precedence::redact(source, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::compare);
     diagnostics
 }

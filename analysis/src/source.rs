@@ -1,15 +1,18 @@
 //! A file's text with its name, its tree and its lines; parsed once, shared by everyone.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use esc_syntax::{ColumnEncoding, LineIndex, TextSize, Tree};
+
+use crate::secrets::{self, Credential};
 
 /// One environment file, parsed.
 pub struct Source {
     path: Arc<str>,
     tree: Tree,
     lines: LineIndex,
+    credentials: OnceLock<Vec<Credential>>,
 }
 
 impl Source {
@@ -17,7 +20,7 @@ impl Source {
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Arc<Source> {
         let tree = esc_syntax::parse(text);
         let lines = LineIndex::new(tree.text());
-        Arc::new(Source { path: path.into(), tree, lines })
+        Arc::new(Source { path: path.into(), tree, lines, credentials: OnceLock::new() })
     }
 
     /// What reports call the file.
@@ -43,6 +46,11 @@ impl Source {
     /// Its lines.
     pub fn lines(&self) -> &LineIndex {
         &self.lines
+    }
+
+    /// What has the form of a credential, anywhere in the text, also below `fn::secret`; in order, and looked for once.
+    pub fn credentials(&self) -> &[Credential] {
+        self.credentials.get_or_init(|| secrets::credentials(&self.tree))
     }
 
     /// The line that `offset` is on, from 0.

@@ -15,7 +15,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use esc_syntax::{Node, NodeId};
+use esc_syntax::{Node, NodeId, TextSize};
 
 use crate::Source;
 
@@ -158,6 +158,14 @@ impl Document {
     pub fn expr_of(&self, node: NodeId) -> Option<ExprId> {
         let index = self.exprs.binary_search_by_key(&node, |expr| expr.node).ok()?;
         u32::try_from(index).ok().map(ExprId)
+    }
+
+    /// The scalar among the expressions that `offset` is in, or at the end of.
+    pub fn leaf_at(&self, offset: TextSize) -> Option<ExprId> {
+        let after = self.exprs.partition_point(|expr| self.node(expr.node).full_range().start() <= offset);
+        let index = after.checked_sub(1)?;
+        let node = self.node(self.exprs[index].node);
+        (node.style().is_some() && node.full_range().contains_inclusive(offset)).then(|| u32::try_from(index).ok().map(ExprId))?
     }
 
     /// A node of this document's tree.

@@ -32,10 +32,14 @@ mod nested_section;
 mod non_string_key;
 mod null_variable;
 mod page;
+mod placeholder_value;
+mod plaintext_credential;
+pub(crate) mod precedence;
 mod report;
 mod reserved_key;
 mod section_not_object;
 mod select;
+mod sensitive_key_in_clear;
 mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
@@ -49,6 +53,7 @@ mod unknown_top_level_key;
 mod unneeded_escape;
 pub(crate) mod unused_suppression;
 mod words;
+mod wrap_secret;
 mod wrong_section_type;
 
 use crate::diagnostic::Severity;
@@ -86,6 +91,9 @@ pub static ALL: &[&Rule] = &[
     &invalid_import::RULE,
     &unknown_import_option::RULE,
     &malformed_import_name::RULE,
+    &plaintext_credential::RULE,
+    &sensitive_key_in_clear::RULE,
+    &placeholder_value::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
     &incomplete_credential_set::RULE,

@@ -1,0 +1,66 @@
+//! What is secret although nothing marks it: credentials by their form, keys that say so, and what only looks like it.
+//!
+//! The rules about secrets ask here, so that all of them agree. Knows texts and names; not what a function does, and not what to report.
+//! Nothing in here may keep or print the text of a credential: places and kinds go out.
+
+pub(crate) mod clear;
+mod formats;
+pub(crate) mod names;
+pub(crate) mod place;
+pub(crate) mod placeholder;
+mod sample;
+mod scan;
+
+use esc_syntax::{Node, TextRange, TextSize, Tree};
+
+pub use formats::Kind;
+use formats::{KEYED, Keyed};
+
+/// Text in the form of a well-known credential.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Credential {
+    /// The credential alone, in bytes of the file.
+    pub range: TextRange,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The credentials in a file, wherever they stand, in order; they do not overlap.
+pub(crate) fn credentials(tree: &Tree) -> Vec<Credential> {
+    let marked = scan::scan(tree.text()).into_iter().map(|(range, kind)| Credential { range: text_range(range), kind });
+    let mut found: Vec<Credential> = marked.chain(keyed(tree)).collect();
+    found.sort_by_key(|credential| (credential.range.start(), credential.range.end()));
+    found.dedup_by(|later, earlier| later.range.start() < earlier.range.end());
+    found
+}
+
+/// Values that their keys give away.
+fn keyed(tree: &Tree) -> impl Iterator<Item = Credential> + '_ {
+    let entries = tree.nodes().filter(|node| node.is_mapping()).flat_map(Node::entries);
+    entries.filter_map(|entry| {
+        let value = entry.value.style().is_some().then(|| entry.value.source().trim_matches(['"', '\'']))?;
+        if !LENGTHS.contains(&value.len()) {
+            return None;
+        }
+        let words = names::words(&entry.key.text());
+        let format = KEYED.iter().find(|format| is_keyed(format, &words, value))?;
+        let start = entry.value.range().start() + TextSize::try_from(entry.value.source().find(value)?).ok()?;
+        Some(Credential { range: TextRange::at(start, TextSize::of(value)), kind: format.kind })
+    })
+}
+
+/// The shortest and the longest of [`KEYED`].
+const LENGTHS: std::ops::RangeInclusive<usize> = 32..=50;
+
+fn is_keyed(format: &Keyed, words: &[String], value: &str) -> bool {
+    let (alphabet, length) = &format.body;
+    let is_named = words.iter().any(|word| format.owner.contains(&&**word)) && format.ends.iter().any(|end| names::ends_with(words, end));
+    let fits = length.contains(&value.len()) && value.bytes().all(|byte| alphabet.has(byte));
+    is_named && fits && if format.kind == formats::AWS_SECRET { scan::is_secret_key(value) } else { !sample::is_sample(value) }
+}
+
+/// Texts are shorter than 2^32 bytes.
+fn text_range(range: std::ops::Range<usize>) -> TextRange {
+    let size = |offset: usize| TextSize::try_from(offset).unwrap_or(TextSize::from(u32::MAX));
+    TextRange::new(size(range.start), size(range.end))
+}
