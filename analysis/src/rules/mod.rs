@@ -9,12 +9,14 @@ mod config_key_namespace;
 mod crossed_credentials;
 mod custom_tag;
 mod dangerous_variable;
+mod duplicate_import;
 mod duplicate_key;
 mod empty_section;
 mod exported;
 mod foreign_interpolation;
 mod function_not_alone;
 mod ignored_document;
+mod import_name;
 mod incomplete_credential_set;
 mod invalid_function_arguments;
 mod invalid_import;
@@ -51,6 +53,9 @@ mod unknown_function;
 mod unknown_import_option;
 mod unknown_top_level_key;
 mod unneeded_escape;
+mod unpinned_import;
+mod unqualified_import;
+mod unused_import;
 pub(crate) mod unused_suppression;
 mod words;
 mod wrap_secret;
@@ -88,9 +93,13 @@ pub static ALL: &[&Rule] = &[
     &invalid_interpolation::RULE,
     &foreign_interpolation::RULE,
     &unneeded_escape::RULE,
+    &duplicate_import::RULE,
     &invalid_import::RULE,
+    &unpinned_import::RULE,
+    &unqualified_import::RULE,
     &unknown_import_option::RULE,
     &malformed_import_name::RULE,
+    &unused_import::RULE,
     &plaintext_credential::RULE,
     &sensitive_key_in_clear::RULE,
     &placeholder_value::RULE,

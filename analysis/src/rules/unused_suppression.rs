@@ -86,7 +86,7 @@ mod tests {
         check_all(
             "ESC901",
             "
-            # esc-lint: ignore-file[ESC405, ESC502, ESC001, ESC999]
+            # esc-lint: ignore-file[ESC502, ESC001, ESC999]
             values:
               a: 1
         ",
