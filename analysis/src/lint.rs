@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn faults_in_misplaced_sections_are_warnings_and_unknown_to_the_reference() {
-        let text = "values: {a: 1}\nfiles: {A: '${b'}\n";
+        let text = "description: d\nvalues: {a: 1}\nfiles: {A: '${b'}\n";
         assert_eq!(findings(text, &Settings::default()), [("ESC102", Severity::Warning), ("ESC201", Severity::Warning)]);
         assert_eq!(findings(text, &Settings::new(Profile::Strict)), [("ESC102", Severity::Error), ("ESC201", Severity::Error)]);
         assert_eq!(findings(text, &Settings::new(Profile::Parity)), [("ESC102", Severity::Warning)]);

@@ -25,10 +25,13 @@ mod invalid_suppression;
 mod invalid_tagged_scalar;
 mod invalid_variable_name;
 mod invalid_yaml;
+mod key_naming;
 mod login;
+mod long_function_form;
 mod malformed_import_name;
 mod merge_key_without_effect;
 mod misplaced_section;
+mod missing_description;
 mod misspelt_section;
 mod nested_section;
 mod non_string_key;
@@ -37,9 +40,11 @@ mod page;
 mod placeholder_value;
 mod plaintext_credential;
 pub(crate) mod precedence;
+mod redundant_function;
 mod report;
 mod reserved_key;
 mod section_not_object;
+mod section_order;
 mod select;
 mod sensitive_key_in_clear;
 mod suppression_without_reason;
@@ -111,7 +116,12 @@ pub static ALL: &[&Rule] = &[
     &config_key_namespace::RULE,
     &dangerous_variable::RULE,
     &section_not_object::RULE,
+    &section_order::RULE,
+    &key_naming::RULE,
+    &missing_description::RULE,
     &empty_section::RULE,
+    &redundant_function::RULE,
+    &long_function_form::RULE,
     &unused_suppression::RULE,
     &invalid_suppression::RULE,
     &suppression_without_reason::RULE,

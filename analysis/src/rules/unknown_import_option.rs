@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
     page: Page {
         what: "A key in the options of an import that is not `merge`.",
         why: "It is ignored without a word, and the import is merged as if it were not there.",
-        bad: "imports:\n  - base: {merged: false}\n",
-        good: "imports:\n  - base: {merge: false}\n",
+        bad: "imports:\n  - base: {merged: false}\nvalues:\n  a: ${imports.base.a}\n",
+        good: "imports:\n  - base: {merge: false}\nvalues:\n  a: ${imports.base.a}\n",
         fix: "Correct the name, or remove the key; a version belongs to the name, as `base@3`. The fix renames to `merge`; it has to be asked for, because \
               what the environment sees of the import may change.",
         reference: "Says nothing.",
