@@ -39,6 +39,8 @@ pub(crate) enum Command {
     /// Lint files and directories (this is what happens without a command)
     #[command(after_help = EXAMPLES)]
     Check(CheckArgs),
+    /// Show what an environment comes to, imports merged and secrets masked; nothing is opened or decrypted
+    Preview(PreviewArgs),
     /// Print the YAML tree of files as events, for bug reports; prints the text of the files itself, secrets too
     Tree(TreeArgs),
     /// List all rules
@@ -117,6 +119,33 @@ impl CheckArgs {
             ignore: self.ignore.clone(),
         }
     }
+}
+
+/// Options of `preview`.
+#[derive(Args, Debug)]
+pub(crate) struct PreviewArgs {
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub output_format: PreviewFormat,
+}
+
+/// The one environment that a command is about.
+#[derive(Args, Debug)]
+pub(crate) struct EnvironmentArgs {
+    /// File of the environment; `-` reads standard input
+    pub file: PathBuf,
+    /// Name for standard input, which also decides its configuration and its imports
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// How an environment is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum PreviewFormat {
+    /// What it comes to, as one JSON object
+    Json,
 }
 
 /// Options of `tree`.

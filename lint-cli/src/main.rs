@@ -5,11 +5,13 @@
 
 mod args;
 mod check;
+mod environment;
 mod explain;
 mod files;
 mod guard;
 mod inputs;
 mod outcome;
+mod preview;
 mod report;
 mod rules;
 mod tree;
@@ -38,6 +40,7 @@ fn run(cli: &Cli) -> Outcome {
     match &cli.command {
         None => check::run(&cli.check, &cli.global),
         Some(Command::Check(args)) => check::run(args, &cli.global),
+        Some(Command::Preview(args)) => preview::run(args, &cli.global),
         Some(Command::Tree(args)) => tree::run(args),
         Some(Command::Rules(args)) => rules::run(args, &cli.global),
         Some(Command::Explain(args)) => explain::run(args, &cli.global),
