@@ -1,0 +1,121 @@
+//! Providers and rotators, their inputs and outputs, as their catalogue describes them.
+
+use esc_analysis::providers::{Provider, ProviderKind};
+use esc_analysis::schema::{Schema, Type};
+
+use crate::Markup;
+
+pub(super) fn provider(provider: &Provider) -> Markup {
+    let call = match provider.kind {
+        ProviderKind::Provider => "fn::open",
+        ProviderKind::Rotator => "fn::rotate",
+    };
+    let markup = Markup::new().text(format!("**`{call}::{}`**", provider.name)).text(&provider.description);
+    let inputs = members(&provider.inputs);
+    let outputs = members(&provider.outputs);
+    let markup = titled_list(markup, "Inputs:", inputs);
+    let markup = match &provider.output_keys {
+        Some(input) => markup.text(format!("The output has the keys of `{input}`.")),
+        None => titled_list(markup, "Outputs:", outputs),
+    };
+    with_link(markup, provider)
+}
+
+fn titled_list(markup: Markup, title: &str, items: Vec<String>) -> Markup {
+    if items.is_empty() { markup } else { markup.text(title).list(items) }
+}
+
+fn with_link(markup: Markup, provider: &Provider) -> Markup {
+    match &provider.docs {
+        Some(docs) => markup.link("Documentation", docs.as_str()),
+        None => markup,
+    }
+}
+
+fn members(schema: &Schema) -> Vec<String> {
+    let required = schema.rules().map(|rules| rules.required.as_slice()).unwrap_or_default();
+    let mut members: Vec<_> = schema.properties().collect();
+    members.sort_by_key(|(key, _)| !required.contains(key));
+    let line = |(key, schema): (&std::sync::Arc<str>, Schema)| {
+        let required = if required.contains(key) { ", required" } else { "" };
+        let description = description(&schema).map(|text| format!(": {text}")).unwrap_or_default();
+        format!("`{key}` ({}{required}){description}", type_name(&schema))
+    };
+    members.into_iter().map(line).collect()
+}
+
+/// An input or output, found by its path from `schema` on.
+pub(super) fn member(provider: &Provider, schema: &Schema, path: &[String], what: &str) -> Option<Markup> {
+    let (name, parents) = path.split_last()?;
+    let parent = parents.iter().fold(schema.clone(), |schema, step| step_into(&schema, step));
+    let found = step_into(&parent, name);
+    if found.is_never() {
+        return None;
+    }
+    let is_required = parent.rules().is_some_and(|rules| rules.required.iter().any(|required| **required == **name));
+    let required = if is_required && what == "input" { ", required" } else { "" };
+    let title = format!("**`{name}`**: {}{required}, {what} of `{}`", type_name(&found), provider.name);
+    let mut markup = Markup::new().text(title).text(description(&found).unwrap_or_default()).list(facts(&found));
+    if found.type_() == Some(Type::Object) {
+        markup = titled_list(markup, "Members:", members(&found));
+    }
+    Some(with_link(markup, provider))
+}
+
+fn step_into(schema: &Schema, step: &str) -> Schema {
+    if step == "[]" { schema.item(0) } else { schema.property(step) }
+}
+
+/// Defaults, choices, examples, limits.
+fn facts(schema: &Schema) -> Vec<String> {
+    let Some(rules) = schema.rules() else { return Vec::new() };
+    let mut facts = Vec::new();
+    if let Some(default) = &rules.annotations.default {
+        facts.push(format!("Default: `{}`", plain(default)));
+    }
+    if !rules.enumeration.is_empty() {
+        let choices = rules.enumeration.iter().map(|choice| format!("`{}`", plain(choice)));
+        facts.push(format!("One of {}", choices.collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(example) = rules.annotations.examples.first() {
+        facts.push(format!("Example: `{}`", plain(example)));
+    }
+    if rules.annotations.deprecated {
+        facts.push("Deprecated".to_owned());
+    }
+    facts
+}
+
+fn plain(json: &serde_json::Value) -> String {
+    json.as_str().map_or_else(|| json.to_string(), str::to_owned)
+}
+
+fn description(schema: &Schema) -> Option<String> {
+    Some(schema.rules()?.annotations.description.as_ref()?.to_string())
+}
+
+/// A type in one or two words: `text`, `secret text`, `list of numbers`.
+pub(crate) fn type_name(schema: &Schema) -> String {
+    let Some(rules) = schema.rules() else { return if schema.is_never() { "nothing" } else { "anything" }.to_owned() };
+    let name = match rules.type_ {
+        Some(Type::Array) => match rules.items.map(|items| schema.part(items)).and_then(|items| items.type_()) {
+            Some(items) => format!("list of {}s", items.name()),
+            None => "list".to_owned(),
+        },
+        Some(type_) => type_.name().to_owned(),
+        None => alternatives(schema),
+    };
+    if rules.secret { format!("secret {name}") } else { name }
+}
+
+fn alternatives(schema: &Schema) -> String {
+    let Some(rules) = schema.rules() else { return "anything".to_owned() };
+    let mut names: Vec<String> = Vec::new();
+    for alternative in schema.parts(&rules.any_of).chain(schema.parts(&rules.one_of)) {
+        let name = alternative.type_().map_or("anything", Type::name).to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "anything".to_owned() } else { names.join(" or ") }
+}
