@@ -11,7 +11,7 @@ use esc_syntax::{Entry, Node, Tree};
 const FOREIGN: [&str; 8] = ["apiVersion", "kind", "services", "jobs", "resources", "runtime", "swagger", "openapi"];
 
 /// Whether the name alone says that it is an environment.
-pub(crate) fn is_named_as_environment(path: &Path) -> bool {
+pub fn is_named_as_environment(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     [".esc.yaml", ".esc.yml", ".esc"].iter().any(|suffix| name.ends_with(suffix))
 }
@@ -23,7 +23,7 @@ pub(crate) fn has_yaml_extension(path: &Path) -> bool {
 
 /// Whether the content looks like an environment: `values` that is a mapping or `imports` that is a list of imports, and no key that
 /// another format has. If the text does not parse, its lines are asked instead of its tree.
-pub(crate) fn is_environment(source: &Source) -> bool {
+pub fn is_environment(source: &Source) -> bool {
     if source.tree().errors().is_empty() { looks_like_environment(source.tree()) } else { lines_look_like_environment(source.text()) }
 }
 

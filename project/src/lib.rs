@@ -19,6 +19,7 @@ mod setup;
 use std::path::Path;
 
 pub use config::{Config, ConfigError, FailOn};
+pub use content::{is_environment, is_named_as_environment};
 pub use discovery::{Discovery, Failure, Found, Reason};
 pub use patterns::Patterns;
 pub use project::{Options, Project};

@@ -75,6 +75,17 @@ impl Cache {
         lock(&self.evaluations).retain(|path, _| !stale.contains(path));
     }
 
+    /// A copy without what [`Cache::forget_dependents`] would forget. Whoever is still at work with this one, on texts of before the change, leaves
+    /// nothing behind in the copy.
+    pub fn without_dependents(&self, changed: impl Fn(&str) -> bool) -> Cache {
+        let copy = Cache {
+            documents: Mutex::new(lock(&self.documents).clone()),
+            evaluations: Mutex::new(lock(&self.evaluations).clone()),
+        };
+        copy.forget_dependents(changed);
+        copy
+    }
+
     pub(super) fn document(&self, source: &Arc<Source>) -> Arc<Document> {
         let known = lock(&self.documents).get(source.path()).cloned();
         if let Some(document) = known.filter(|document| Arc::ptr_eq(&document.source, source)) {

@@ -1,0 +1,144 @@
+//! One task that keeps what the client shows up to date.
+//!
+//! For clients that do not ask, it is the only one that publishes, so what is published comes in order: nothing that was found in an older
+//! version is shown after a newer one, or after a document was closed. For clients that ask, it says when to ask again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use lsp_types::Uri;
+
+use super::check::check;
+use super::progress::Scan;
+use super::queue::Work;
+use super::results::Outcome;
+use crate::session::Session;
+use crate::snapshot::Snapshot;
+
+/// Changes that come closer together than this make one request to ask again.
+pub(crate) const CALM: Duration = Duration::from_millis(200);
+
+/// Works through the queue for as long as the session lasts.
+pub(crate) async fn keep_current(session: Arc<Session>) {
+    let mut keeper = Keeper { session, published: HashMap::new(), scan: None };
+    loop {
+        let work = keeper.session.queue.next().await;
+        if keeper.session.features().pulls_diagnostics {
+            keeper.ask_again(&work);
+        } else {
+            keeper.publish(work).await;
+        }
+    }
+}
+
+struct Keeper {
+    session: Arc<Session>,
+    /// What is shown of each file: ids of outcomes that are not empty.
+    published: HashMap<Uri, Arc<str>>,
+    scan: Option<Scan>,
+}
+
+impl Keeper {
+    async fn publish(&mut self, work: Work) {
+        match work {
+            Work::Closed(uri) => self.send(uri, Outcome::new(Vec::new()), None, true).await,
+            Work::Edited(uri) => self.document(uri, true).await,
+            Work::Importer(uri) => self.document(uri, false).await,
+            Work::Everything => self.everything().await,
+            Work::File(path) => self.file(&path).await,
+        }
+    }
+
+    /// Checks an open document. The client is told of an edited one in any case, since it waits for this version.
+    async fn document(&mut self, uri: Uri, edited: bool) {
+        let snapshot = self.session.snapshot();
+        let Some(document) = snapshot.documents.get(&uri).cloned() else { return };
+        let (session, checked) = (Arc::clone(&self.session), Arc::clone(&document));
+        let outcome = tokio::task::spawn_blocking(move || {
+            let is_environment = snapshot.is_environment(&checked);
+            if is_environment { check(&snapshot, &session.results, checked.source()) } else { Outcome::new(Vec::new()) }
+        });
+        // The panic has been recorded.
+        let Ok(outcome) = outcome.await else { return };
+        let is_current = self.session.snapshot().documents.get(&uri).is_some_and(|now| Arc::ptr_eq(now, &document));
+        // A newer version is in the queue already.
+        if is_current {
+            self.send(uri, outcome, Some(document.version), edited).await;
+        }
+    }
+
+    /// Checks a file that is not open.
+    async fn file(&mut self, path: &Arc<str>) {
+        let snapshot = self.session.snapshot();
+        if let Some(uri) = snapshot.uri(path).filter(|uri| snapshot.documents.get(uri).is_none()) {
+            let (session, path) = (Arc::clone(&self.session), Arc::clone(path));
+            let outcome = tokio::task::spawn_blocking(move || check_file(&session, &snapshot, &path)).await;
+            if let Ok(outcome) = outcome {
+                self.send(uri, outcome, None, false).await;
+            }
+        }
+        let left = self.session.queue.files();
+        if let Some(scan) = &mut self.scan
+            && self.session.features().progress
+        {
+            scan.report(&self.session.client, left);
+        }
+        if left == 0 {
+            self.scan = None;
+        }
+    }
+
+    /// Looks for environments, and checks all of them and what is open anew.
+    async fn everything(&mut self) {
+        let snapshot = self.session.snapshot();
+        for document in snapshot.documents.iter() {
+            self.session.queue.push(Work::Importer(document.uri.clone()));
+        }
+        let workspace = Arc::clone(&snapshot.workspace);
+        let Ok(found) = tokio::task::spawn_blocking(move || workspace.discover()).await else { return };
+        let found = found.map(|discovery| discovery.files).unwrap_or_default();
+        let files = found.into_iter().map(|found| Arc::<str>::from(found.shown));
+        let files: Vec<Arc<str>> = files.filter(|path| snapshot.documents.at(path).is_none()).collect();
+        // What is not there any more is looked at once more, so that it is cleared.
+        let shown = self.published.keys().filter(|uri| snapshot.documents.get(uri).is_none()).map(crate::snapshot::report_path);
+        let gone: Vec<Arc<str>> = shown.filter(|path| !files.contains(path)).collect();
+        self.scan = Some(Scan::new(files.len()));
+        self.session.queue.scan(gone.into_iter().chain(files));
+    }
+
+    async fn send(&mut self, uri: Uri, outcome: Outcome, version: Option<i32>, in_any_case: bool) {
+        let is_shown = self.published.get(&uri).map_or(outcome.diagnostics.is_empty(), |id| *id == outcome.id);
+        if is_shown && !in_any_case {
+            return;
+        }
+        if outcome.diagnostics.is_empty() {
+            self.published.remove(&uri);
+        } else {
+            self.published.insert(uri.clone(), Arc::clone(&outcome.id));
+        }
+        self.session.client.publish_diagnostics(uri, outcome.diagnostics.to_vec(), version).await;
+    }
+
+    /// An edit makes the client ask by itself, about the edited document.
+    fn ask_again(&self, work: &Work) {
+        static PENDING: AtomicBool = AtomicBool::new(false);
+        let by_itself = matches!(work, Work::Edited(_) | Work::Closed(_));
+        if by_itself || !self.session.features().refreshes_diagnostics || PENDING.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let client = self.session.client.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(CALM).await;
+            PENDING.store(false, Ordering::SeqCst);
+            // Whether the client can do it now is its own affair.
+            _ = client.workspace_diagnostic_refresh().await;
+        });
+    }
+}
+
+fn check_file(session: &Session, snapshot: &Snapshot, path: &str) -> Outcome {
+    let source = snapshot.workspace.file(path).filter(|source| snapshot.looks_like_environment(source));
+    source.map_or_else(|| Outcome::new(Vec::new()), |source| check(snapshot, &session.results, &source))
+}

@@ -1,0 +1,135 @@
+//! What has been found in each file, and which files that depends on.
+//!
+//! A result stays until its file, or one that it imports, changes. A check that began before such a change may end after it; its result
+//! is not kept then, so nothing in here is ever out of date.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lsp_types::Diagnostic;
+
+/// What a check of one file has found.
+#[derive(Clone)]
+pub(crate) struct Outcome {
+    /// As the client gets it.
+    pub diagnostics: Arc<[Diagnostic]>,
+    /// Names this outcome: equal ids mean equal diagnostics.
+    pub id: Arc<str>,
+}
+
+impl Outcome {
+    /// Gives diagnostics their name.
+    pub fn new(diagnostics: Vec<Diagnostic>) -> Outcome {
+        let mut hasher = DefaultHasher::new();
+        // Diagnostics always become JSON.
+        serde_json::to_string(&diagnostics).unwrap_or_default().hash(&mut hasher);
+        Outcome { diagnostics: diagnostics.into(), id: format!("{:016x}", hasher.finish()).into() }
+    }
+}
+
+/// When a snapshot was taken, as changes are counted.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stamp(u64);
+
+/// All that is known.
+#[derive(Default)]
+pub(crate) struct Results(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    now: u64,
+    cleared: u64,
+    changed: HashMap<Arc<str>, u64>,
+    entries: HashMap<Arc<str>, Entry>,
+}
+
+struct Entry {
+    outcome: Outcome,
+    imports: Vec<Arc<str>>,
+}
+
+impl Results {
+    /// To be taken together with a snapshot.
+    pub fn stamp(&self) -> Stamp {
+        Stamp(self.known().now)
+    }
+
+    /// What is known of the file at `path`.
+    pub fn get(&self, path: &str) -> Option<Outcome> {
+        self.known().entries.get(path).map(|entry| entry.outcome.clone())
+    }
+
+    /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others.
+    pub fn keep(&self, path: &Arc<str>, outcome: Outcome, imports: Vec<Arc<str>>, stamp: Stamp) {
+        let mut known = self.known();
+        let changed_since = |path: &Arc<str>| known.changed.get(path).is_some_and(|&at| at > stamp.0);
+        if known.cleared > stamp.0 || changed_since(path) || imports.iter().any(changed_since) {
+            return;
+        }
+        known.entries.insert(Arc::clone(path), Entry { outcome, imports });
+    }
+
+    /// The file at `path` has changed. Returns the files that import it, whose results are forgotten with its own.
+    pub fn forget(&self, path: &Arc<str>) -> Vec<Arc<str>> {
+        let mut known = self.known();
+        known.now += 1;
+        let now = known.now;
+        known.changed.insert(Arc::clone(path), now);
+        known.entries.remove(path);
+        let importers: Vec<Arc<str>> =
+            known.entries.iter().filter(|(_, entry)| entry.imports.contains(path)).map(|(importer, _)| Arc::clone(importer)).collect();
+        for importer in &importers {
+            known.entries.remove(importer);
+        }
+        importers
+    }
+
+    /// Anything may have changed.
+    pub fn clear(&self) {
+        let mut known = self.known();
+        known.now += 1;
+        known.cleared = known.now;
+        known.changed.clear();
+        known.entries.clear();
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keep(results: &Results, path: &str, imports: &[&str], stamp: Stamp) {
+        let imports = imports.iter().map(|&path| path.into()).collect();
+        results.keep(&path.into(), Outcome::new(Vec::new()), imports, stamp);
+    }
+
+    #[test]
+    fn a_change_forgets_importers() {
+        let results = Results::default();
+        let stamp = results.stamp();
+        keep(&results, "base", &[], stamp);
+        keep(&results, "dev", &["base"], stamp);
+        keep(&results, "other", &[], stamp);
+        assert_eq!(results.forget(&"base".into()), ["dev".into()]);
+        assert!(results.get("base").is_none() && results.get("dev").is_none() && results.get("other").is_some());
+    }
+
+    #[test]
+    fn a_result_that_is_out_of_date_is_not_kept() {
+        let results = Results::default();
+        let before = results.stamp();
+        results.forget(&"base".into());
+        keep(&results, "base", &[], before);
+        keep(&results, "dev", &["base"], before);
+        keep(&results, "other", &[], before);
+        assert!(results.get("base").is_none() && results.get("dev").is_none() && results.get("other").is_some());
+        results.clear();
+        keep(&results, "other", &[], before);
+        assert!(results.get("other").is_none());
+    }
+}

@@ -1,0 +1,154 @@
+//! The protocol's methods, one by one: what changes the state does so at once, what asks is answered from a snapshot on another thread.
+//!
+//! House rules, on which order and liveness depend: state changes come before the first `await`; nothing here waits for an answer from the
+//! client (such questions are spawned); and nothing here does work that takes longer than copying.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use lsp_types::*;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+
+use crate::capabilities::server_capabilities;
+use crate::client::ClientFeatures;
+use crate::diagnostics;
+use crate::session::Session;
+use crate::snapshot::{Snapshot, file_path, report_path};
+use crate::{config, handlers, watch};
+
+/// The server.
+pub(crate) struct Server {
+    session: Arc<Session>,
+    shutting_down: AtomicBool,
+}
+
+impl Server {
+    /// A server for one session.
+    pub fn new(session: Session) -> Server {
+        Server { session: Arc::new(session), shutting_down: AtomicBool::new(false) }
+    }
+
+    /// Answers from the state as it is now. A panic, which the hook has recorded, becomes an error.
+    async fn answer<T: Send + 'static>(&self, work: impl FnOnce(&Snapshot) -> T + Send + 'static) -> Result<T> {
+        let snapshot = self.session.snapshot();
+        tokio::task::spawn_blocking(move || work(&snapshot)).await.map_err(|_| Error::internal_error())
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let features = ClientFeatures::new(&params);
+        let capabilities = server_capabilities(&features);
+        let client = params.client_info.as_ref().map_or("an unnamed client", |client| &client.name);
+        self.session.log.info(format!("{} {} for {client}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")));
+        self.session.set_features(features);
+        self.session.reload(config::folders(&params));
+        Ok(InitializeResult {
+            capabilities,
+            server_info: Some(ServerInfo { name: env!("CARGO_PKG_NAME").to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
+            offset_encoding: None,
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        tokio::spawn(config::register(Arc::clone(&self.session)));
+        tokio::spawn(diagnostics::keep_current(Arc::clone(&self.session)));
+        if !self.session.features().watches_files {
+            tokio::spawn(watch::poll(Arc::clone(&self.session)));
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shutting_down.store(true, Ordering::SeqCst);
+        self.session.changed.notify_waiters();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.open(params.text_document);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.change(params.text_document, params.content_changes);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let session = Arc::clone(&self.session);
+        let path = report_path(&params.text_document.uri);
+        tokio::task::spawn_blocking(move || watch::saved(&session, &path));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let session = Arc::clone(&self.session);
+        if let Some(document) = self.session.close(params.text_document.uri)
+            && file_path(&document.uri).is_some()
+        {
+            tokio::task::spawn_blocking(move || session.reread(&document.path));
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let session = Arc::clone(&self.session);
+        tokio::task::spawn_blocking(move || watch::changed(&session, &params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.reload(config::changed_folders(self.session.folders(), &params.event));
+    }
+
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.answer(move |snapshot| handlers::completion(snapshot, &params)).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        self.answer(move |snapshot| handlers::resolve(snapshot, item)).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.answer(move |snapshot| handlers::hover(snapshot, &params)).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.answer(move |snapshot| handlers::definition(snapshot, &params)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.answer(move |snapshot| handlers::document_symbol(snapshot, &params)).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer(move |snapshot| handlers::folding_range(snapshot, &params)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.answer(move |snapshot| handlers::code_action(snapshot, &params)).await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let session = Arc::clone(&self.session);
+        let report = self.answer(move |snapshot| {
+            diagnostics::document_report(snapshot, &session.results, &params.text_document.uri, params.previous_result_id.as_deref())
+        });
+        report.await.map(DocumentDiagnosticReportResult::Report)
+    }
+
+    /// A client that can be sent parts of the answer asks again as soon as it is answered; it gets its answer when there is news.
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let waits = params.partial_result_params.partial_result_token.is_some();
+        let previous: Vec<_> = params.previous_result_ids.into_iter().map(|previous| (previous.uri, previous.value)).collect();
+        loop {
+            let mut changed = std::pin::pin!(self.session.changed.notified());
+            changed.as_mut().enable();
+            let (session, previous) = (Arc::clone(&self.session), previous.iter().cloned().collect());
+            let report = self.answer(move |snapshot| diagnostics::workspace_report(snapshot, &session.results, previous)).await?;
+            if !waits || diagnostics::is_news(&report) || self.shutting_down.load(Ordering::SeqCst) {
+                return Ok(WorkspaceDiagnosticReportResult::Report(report));
+            }
+            changed.await;
+            tokio::time::sleep(diagnostics::CALM).await;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Changes on disk, as the client tells them, or found by looking where the client does not watch.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use lsp_types::{FileChangeType, FileEvent};
+
+use crate::session::Session;
+use crate::snapshot::report_path;
+use crate::workspace::Workspace;
+
+/// How often the disk is looked at for a client that does not watch it.
+const INTERVAL: Duration = Duration::from_secs(2);
+
+/// Takes what the client has seen. New content of a file costs one file; anything else may change what names mean, and which files count.
+pub(crate) fn changed(session: &Session, events: &[FileEvent]) {
+    let paths: Vec<(Arc<str>, FileChangeType)> = events.iter().map(|event| (report_path(&event.uri), event.typ)).collect();
+    if paths.iter().any(|(path, kind)| *kind != FileChangeType::CHANGED || is_configuration(path)) {
+        return session.refresh();
+    }
+    for (path, _) in &paths {
+        session.reread(path);
+    }
+}
+
+/// A document was saved.
+pub(crate) fn saved(session: &Session, path: &Arc<str>) {
+    if is_configuration(path) {
+        return session.refresh();
+    }
+    session.reread(path);
+}
+
+fn is_configuration(path: &str) -> bool {
+    Path::new(path).file_name().is_some_and(|name| name == esc_project::config::FILE_NAME)
+}
+
+/// Looks at the disk from time to time, for as long as the session lasts.
+pub(crate) async fn poll(session: Arc<Session>) {
+    let mut seen: Option<Times> = None;
+    loop {
+        let workspace = Arc::clone(&session.snapshot().workspace);
+        // A look that fails is repeated.
+        if let Ok(times) = tokio::task::spawn_blocking(move || times(&workspace)).await {
+            if seen.as_ref().is_some_and(|seen| *seen != times) {
+                let session = Arc::clone(&session);
+                let (before, now) = (seen.take().unwrap_or_default(), times.clone());
+                _ = tokio::task::spawn_blocking(move || compare(&session, &before, &now)).await;
+            }
+            seen = Some(times);
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+type Times = HashMap<PathBuf, Option<SystemTime>>;
+
+/// When the workspace's environments and configurations were last written.
+fn times(workspace: &Workspace) -> Times {
+    let found = workspace.discover().map(|discovery| discovery.files).unwrap_or_default();
+    let mut times = Times::new();
+    for folder in workspace.folders() {
+        times.insert(folder.join(esc_project::config::FILE_NAME), None);
+    }
+    for found in found {
+        let mut dir = found.path.parent();
+        while let Some(above) = dir.filter(|dir| workspace.folders().iter().any(|folder| dir.starts_with(folder))) {
+            times.insert(above.join(esc_project::config::FILE_NAME), None);
+            dir = above.parent();
+        }
+        times.insert(found.path, None);
+    }
+    times.retain(|path, _| path.exists());
+    for (path, time) in &mut times {
+        *time = path.metadata().and_then(|metadata| metadata.modified()).ok();
+    }
+    times
+}
+
+fn compare(session: &Session, before: &Times, now: &Times) {
+    let same_files = before.len() == now.len() && before.keys().all(|path| now.contains_key(path));
+    let changed: Vec<&PathBuf> = now.iter().filter(|(path, time)| before.get(*path) != Some(time)).map(|(path, _)| path).collect();
+    if !same_files || changed.iter().any(|path| path.to_str().is_some_and(is_configuration)) {
+        return session.refresh();
+    }
+    for path in changed.into_iter().filter_map(|path| path.to_str()) {
+        session.reread(&path.into());
+    }
+}

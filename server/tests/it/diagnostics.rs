@@ -1,0 +1,159 @@
+//! Diagnostics, pushed and pulled.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::session::{PROFILES, Session};
+
+#[test]
+fn every_profile_sees_the_same() {
+    for name in PROFILES {
+        let mut session = Session::start(name, "value:\n  a: 1\n");
+        session.open("env.yaml");
+        assert!(session.diagnostics("env.yaml").starts_with("1:1-1:6 warning ESC101"), "{name}");
+        session.edit("env.yaml", "values:\n  a: 1\n");
+        assert_eq!(session.diagnostics("env.yaml"), "", "{name}");
+    }
+}
+
+#[test]
+fn shows_what_belongs_to_a_finding() {
+    let mut session = Session::start("vscode", "values:\n  a: 1\n  a: 2\n---\nb: 1\n");
+    session.open("env.yaml");
+    assert_snapshot!(session.diagnostics("env.yaml"), @"
+    3:3-3:4 error ESC002 `a` is defined twice in this object, and ESC refuses to choose
+      help: Remove one of the two, or rename it
+      env.yaml 2:3-2:4 first defined here
+    4:1-4:4 info ESC005 everything from here on is ignored: ESC reads only the first document of a file
+      help: Move it to a file of its own, or into the first document
+      unnecessary
+    ");
+}
+
+#[test]
+fn a_client_that_shows_little_gets_little() {
+    let mut session = Session::start("minimal", "values:\n  a: 1\n  a: 2\n---\nb: 1\n");
+    session.open("env.yaml");
+    assert_snapshot!(session.diagnostics("env.yaml"), @"
+    3:3-3:4 error ESC002 `a` is defined twice in this object, and ESC refuses to choose
+      help: Remove one of the two, or rename it
+    4:1-4:4 info ESC005 everything from here on is ignored: ESC reads only the first document of a file
+      help: Move it to a file of its own, or into the first document
+    ");
+}
+
+#[test]
+fn are_cleared_when_a_document_that_is_no_file_is_closed() {
+    let mut session = Session::start("emacs", "");
+    session.open_text("new.yaml", "pulumi-esc", "value:\n  a: 1\n");
+    assert_ne!(session.diagnostics("new.yaml"), "");
+    session.close("new.yaml");
+    session.wait_until("clearing", |session| session.published("new.yaml").as_deref() == Some(""));
+}
+
+#[test]
+fn a_closed_file_is_shown_as_it_is_on_disk() {
+    let mut session = Session::start("emacs", "values:\n  a: 1\n");
+    session.open_text("env.yaml", "pulumi-esc", "value:\n  a: 1\n");
+    assert_ne!(session.diagnostics("env.yaml"), "");
+    session.close("env.yaml");
+    session.wait_until("clearing", |session| session.published("env.yaml").as_deref() == Some(""));
+}
+
+#[test]
+fn files_that_are_not_open_are_checked_too() {
+    let mut session = Session::start("emacs", "//- /a.yaml\nvalues: {}\nvalue: 1\n//- /b.yaml\nvalues:\n  x: 1\n");
+    session.wait_until("a finding", |session| session.published("a.yaml").is_some_and(|found| found.contains("ESC101")));
+    assert_eq!(session.published("b.yaml"), None);
+    std::fs::write(session.path("a.yaml"), "values:\n  x: 1\n").unwrap();
+    session.touch("a.yaml", 2);
+    session.wait_until("clearing", |session| session.published("a.yaml").as_deref() == Some(""));
+    std::fs::write(session.path("c.yaml"), "values:\n  x: 1\nvalue: 1\n").unwrap();
+    session.touch("c.yaml", 1);
+    session.wait_until("a finding", |session| session.published("c.yaml").is_some_and(|found| found.contains("ESC101")));
+    std::fs::remove_file(session.path("c.yaml")).unwrap();
+    session.touch("c.yaml", 3);
+    session.wait_until("clearing", |session| session.published("c.yaml").as_deref() == Some(""));
+}
+
+#[test]
+fn changes_on_disk_are_seen_without_the_clients_help() {
+    let mut session = Session::start("minimal", "values:\n  x: 1\nvalue: 1\n");
+    session.wait_until("a finding", |session| session.published("env.yaml").is_some_and(|found| found.contains("ESC101")));
+    // Until the disk has been looked at once there is nothing to compare with.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    std::fs::write(session.path("env.yaml"), "values:\n  x: 1\n").unwrap();
+    session.wait_until("clearing", |session| session.published("env.yaml").as_deref() == Some(""));
+}
+
+#[test]
+fn rules_are_set_by_the_configuration_and_it_is_read_live() {
+    let mut session = Session::start("vscode", "//- /env.yaml\nvalue:\n  a: 1\n//- /.esc-lint.yaml\nrules: {ESC101: error}\n");
+    session.open("env.yaml");
+    assert!(session.diagnostics("env.yaml").starts_with("1:1-1:6 error ESC101"));
+    std::fs::write(session.path(".esc-lint.yaml"), "rules: {ESC101: off}\n").unwrap();
+    session.touch(".esc-lint.yaml", 2);
+    session.wait_until("a request to ask again", |session| session.asked.iter().any(|method| method == "workspace/diagnostic/refresh"));
+    assert_eq!(session.diagnostics("env.yaml"), "");
+}
+
+#[test]
+fn unchanged_reports_are_said_to_be_so() {
+    let mut session = Session::start("vscode", "value:\n  a: 1\n");
+    session.open("env.yaml");
+    let mut ask = |previous: Value| {
+        let mut params = json!({"textDocument": {"uri": session.uri("env.yaml")}});
+        if previous.is_string() {
+            params["previousResultId"] = previous;
+        }
+        session.request("textDocument/diagnostic", params)
+    };
+    let first = ask(Value::Null);
+    assert_eq!(first["kind"], "full");
+    let second = ask(first["resultId"].clone());
+    assert_eq!((&second["kind"], &second["resultId"]), (&json!("unchanged"), &first["resultId"]));
+    assert_eq!(ask(json!("other"))["kind"], "full");
+}
+
+#[test]
+fn the_whole_workspace_can_be_asked_about() {
+    let mut session = Session::start("vscode", "//- /a.yaml\nvalues: {}\nvalue: 1\n//- /b.yaml\nvalues:\n  x: 1\n//- /c.yaml\nkind: x\n");
+    session.open("b.yaml");
+    let report = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
+    let mut files: Vec<_> = report["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            let name = item["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+            format!("{name} {} {}", item["version"], item["items"].as_array().unwrap().len())
+        })
+        .collect();
+    files.sort();
+    assert_eq!(files, ["a.yaml null 2", "b.yaml 1 0"]);
+
+    let previous: Vec<Value> =
+        report["items"].as_array().unwrap().iter().map(|item| json!({"uri": item["uri"], "value": item["resultId"]})).collect();
+    // A client that takes parts is answered when there is news.
+    let waiting = session.ask("workspace/diagnostic", json!({"previousResultIds": previous, "partialResultToken": "t"}));
+    session.edit("b.yaml", "value:\n  x: 1\n");
+    let report = session.answer(waiting);
+    let kinds: Vec<_> = report["result"]["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "full").count(), 1);
+}
+
+#[test]
+fn a_question_that_waits_for_news_is_answered_at_the_end() {
+    let mut session = Session::start("vscode", "values:\n  a: 1\n");
+    let report = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
+    let item = &report["items"][0];
+    let previous = json!([{"uri": item["uri"], "value": item["resultId"]}]);
+    let waiting = session.ask("workspace/diagnostic", json!({"previousResultIds": previous, "partialResultToken": 1}));
+    let other = session.ask("workspace/diagnostic", json!({"previousResultIds": previous, "partialResultToken": 2}));
+    session.notify("$/cancelRequest", json!({"id": other}));
+    assert_eq!(session.answer(other)["error"]["code"], -32800);
+    session.request("shutdown", Value::Null);
+    assert_eq!(session.answer(waiting)["result"]["items"][0]["kind"], "unchanged");
+    session.notify_exit();
+    assert_eq!(session.exit_code(), 0);
+}

@@ -1,0 +1,11 @@
+//! Whole sessions over standard input and output, against the server that was built.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and says why")]
+
+mod diagnostics;
+mod features;
+mod fixture;
+mod metamodel;
+mod protocol;
+mod session;
+mod sync;
