@@ -46,7 +46,9 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     judge_misplaced(context, &mut diagnostics);
     precedence::settle(context, &mut diagnostics);
-    Suppressions::of(source.tree()).apply(context, &mut diagnostics);
+    if context.settings.heed_suppressions {
+        Suppressions::of(source.tree()).apply(context, &mut diagnostics);
+    }
     precedence::redact(source, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::compare);
     diagnostics

@@ -37,6 +37,8 @@ pub struct Settings {
     options: BTreeMap<&'static str, serde_json::Value>,
     /// What is known of the environments that can be imported.
     pub imports: ImportPolicy,
+    /// Whether comments may silence findings. Not for someone who only wants to know what is secret.
+    pub heed_suppressions: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,7 +60,13 @@ impl Default for Settings {
 impl Settings {
     /// The levels of `profile`, no options, an incomplete workspace.
     pub fn new(profile: Profile) -> Settings {
-        Settings { profile, choices: vec![Choice::Profile; ALL.len()], options: BTreeMap::new(), imports: ImportPolicy::default() }
+        Settings {
+            profile,
+            choices: vec![Choice::Profile; ALL.len()],
+            options: BTreeMap::new(),
+            imports: ImportPolicy::default(),
+            heed_suppressions: true,
+        }
     }
 
     /// The profile that the levels start from.

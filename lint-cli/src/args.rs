@@ -13,6 +13,7 @@ Examples:
   esc-lint                            lint every environment below this directory
   esc-lint envs/*.yaml                lint these files
   esc-lint --select ESC0,ESC1 envs    run these groups of rules alone
+  esc-lint --fix envs                 mend what can be mended without asking
   esc-lint --output-format json envs  for programs
   esc-lint explain ESC102             what a finding means and how to mend it
 
@@ -101,12 +102,32 @@ pub(crate) struct CheckArgs {
     /// Put files that are named to the tests that a directory's files have to pass (for hooks that name every file)
     #[arg(long)]
     pub force_exclude: bool,
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// Count findings by rule
     #[arg(long)]
     pub statistics: bool,
     /// No summary line unless the run fails
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Options of `check` that change files.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArgs {
+    /// Make the fixes that keep what an environment does, or are clearly what was meant
+    #[arg(long)]
+    pub fix: bool,
+    /// Make those as well that may change what an environment does (implies --fix)
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Write a comment at every finding that is left, so that it is not reported again
+    #[arg(long)]
+    pub add_ignores: bool,
+    /// Write nothing, and show as a diff what would change; fails if anything would
+    #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
+    pub diff: bool,
 }
 
 impl CheckArgs {

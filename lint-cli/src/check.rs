@@ -3,14 +3,17 @@
 //! Files are linted in parallel and reported in order. A file that cannot be read, or on which the tool itself fails, costs one line
 //! and never the others' findings.
 
+use std::path::Path;
+
 use esc_analysis::eval::Analyzer;
 use esc_analysis::{Diagnostic, Severity};
 use esc_project::{ConfigError, Discovery, FailOn, Found, Project};
 use rayon::prelude::*;
 
 use crate::args::{CheckArgs, GlobalArgs};
+use crate::fixing::{self, Changes};
 use crate::guard::guarded;
-use crate::inputs::{Inputs, failure_message, open_project};
+use crate::inputs::{Inputs, STDIN, failure_message, open_project};
 use crate::outcome::{Exit, Outcome};
 use crate::report::{self, Format, Palette, Report, RunError, TextOptions};
 
@@ -23,18 +26,24 @@ fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     if args.statistics && args.output_format == Format::Json {
         return Err("--statistics is for people; count what the JSON report lists".to_owned());
     }
+    if args.fixes.writes() && args.paths.iter().any(|path| path == Path::new(STDIN)) {
+        return Err("standard input cannot be changed in place; --diff shows what would change".to_owned());
+    }
     let project = open_project(global, args.selection())?;
     let inputs = Inputs { paths: &args.paths, stdin_filename: args.stdin_filename.as_deref(), force_exclude: args.force_exclude };
     let discovery = inputs.discover(&project)?;
-    let (report, failing) = lint_all(&project, &discovery, args.fail_on.map(FailOn::from)).map_err(|error| error.to_string())?;
+    let changes = fixing::run(&project, &discovery, &args.fixes).map_err(|error| error.to_string())?;
+    let (mut report, failing) = lint_all(&project, &discovery, args.fail_on.map(FailOn::from)).map_err(|error| error.to_string())?;
+    report.errors.extend(changes.errors.iter().cloned());
     let nothing_is_fine = args.force_exclude;
+    let failing = if args.fixes.diff { !changes.files.is_empty() } else { failing };
     let exit = match failing {
         _ if report.errors.iter().any(|error| error.fatal) => Exit::Failed,
         _ if report.files == 0 && !nothing_is_fine => Exit::Failed,
         true => Exit::Findings,
         false => Exit::Clean,
     };
-    print(&report, exit, args, global)
+    print(&report, &changes, exit, args, global)
 }
 
 /// What became of one file.
@@ -94,16 +103,22 @@ fn fails(severity: Severity, fail_on: FailOn) -> bool {
     }
 }
 
-fn print(report: &Report, exit: Exit, args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
+fn print(report: &Report, changes: &Changes, exit: Exit, args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let options = TextOptions { palette: Palette::for_stdout(global.color), quiet: args.quiet, statistics: args.statistics };
-    let stdout = match args.output_format {
-        Format::Full => report::full(report, options, exit != Exit::Clean),
-        Format::Concise => report::concise(report, options),
-        Format::Json => report::json(report).map_err(|error| error.to_string())?,
-    };
     let mut stderr: String = report.errors.iter().map(report::error_line).collect();
     if report.files == 0 && report.errors.is_empty() && exit == Exit::Failed {
         stderr.push_str(NOTHING_TO_LINT);
+    }
+    let summary = if args.quiet { String::new() } else { fixing::summary(changes, &report.diagnostics, &args.fixes) };
+    let stdout = match args.output_format {
+        _ if args.fixes.diff => fixing::diff(changes, options.palette),
+        Format::Full => report::full(report, options, exit != Exit::Clean) + &summary,
+        Format::Concise => report::concise(report, options),
+        Format::Json => report::json(report).map_err(|error| error.to_string())?,
+    };
+    // What a program reads stays as it is.
+    if args.fixes.diff || args.fixes.writes() && args.output_format != Format::Full {
+        stderr.push_str(&summary);
     }
     Ok(Outcome { stdout, stderr, exit })
 }

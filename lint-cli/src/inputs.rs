@@ -10,7 +10,7 @@ use crate::args::{Cli, GlobalArgs};
 use crate::report::RunError;
 
 /// Standard input as an argument.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// Which files, as the arguments have it.
 pub(crate) struct Inputs<'a> {

@@ -8,6 +8,7 @@ mod check;
 mod environment;
 mod explain;
 mod files;
+mod fixing;
 mod guard;
 mod inputs;
 mod outcome;

@@ -15,6 +15,7 @@ mod read;
 mod scope;
 mod settings;
 mod setup;
+mod write;
 
 use std::path::Path;
 
@@ -27,6 +28,7 @@ pub use read::{ReadError, read_from, read_text};
 pub use scope::{ConfigChoice, Scope};
 pub use settings::{RulePattern, Selection};
 pub use setup::Setup;
+pub use write::{WriteError, replace_text};
 
 /// What reports call the file at `path` (absolute): relative to the working directory, also from beside or above it.
 fn shown(cwd: &Path, path: &Path) -> String {

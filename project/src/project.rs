@@ -88,6 +88,12 @@ impl Project {
         named(&self.scopes, canonical, shown, force_exclude)
     }
 
+    /// Uses `text` as the content of a file of this run from now on. What was evaluated from the old one is forgotten.
+    pub fn replace(&self, found: &Found, text: String) {
+        self.files.insert(&found.path, &found.shown, text);
+        self.scopes.forget(|path| path == found.shown);
+    }
+
     /// Configuration and root of the file at `path` (canonical).
     pub fn scope(&self, path: &Path) -> Result<Arc<Scope>, ConfigError> {
         self.scopes.of(path.parent().unwrap_or(&self.cwd))

@@ -81,6 +81,15 @@ impl Scopes {
         })
     }
 
+    /// Forgets what was evaluated from the files (by what reports call them) that `changed` says yes to.
+    pub fn forget(&self, changed: impl Fn(&str) -> bool) {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let setups = known.values().flatten().map(|scope| &scope.setup).chain([&self.default]);
+        // Many directories share one.
+        let setups: HashMap<*const Setup, &Arc<Setup>> = setups.map(|setup| (Arc::as_ptr(setup), setup)).collect();
+        setups.values().for_each(|setup| setup.cache.forget_dependents(&changed));
+    }
+
     fn find(&self, dir: &Path) -> Answer {
         let setup = if self.look_for_config { self.nearest_setup(dir)? } else { Arc::clone(&self.default) };
         let config_dir = setup.config.as_ref().map(|config| config.dir.as_path()).filter(|root| dir.starts_with(root));

@@ -2,7 +2,7 @@
 
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, Label};
 use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
-use esc_analysis::Diagnostic;
+use esc_analysis::{Applicability, Diagnostic};
 
 use super::excerpt::Excerpts;
 use super::style::{Painter, theirs};
@@ -48,6 +48,13 @@ fn drawing(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Drawing<usize> {
         .with_labels_iter(related);
     if let Some(help) = &diagnostic.help {
         drawing = drawing.with_note(format!("help: {}", printable(help)));
+    }
+    if let Some(fix) = &diagnostic.fix {
+        let option = match fix.applicability {
+            Applicability::Safe => "--fix",
+            Applicability::Unsafe => "--unsafe-fixes",
+        };
+        drawing = drawing.with_note(format!("fix: {} ({option})", printable(&fix.title)));
     }
     drawing
 }

@@ -20,7 +20,7 @@ fn points_at_secret(rule: &Rule) -> bool {
 }
 
 /// Secret text by file.
-pub(super) struct Secrets<'r> {
+pub(crate) struct Secrets<'r> {
     pointed_at: HashMap<&'r str, Vec<Range<usize>>>,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn tells(text: &str, source: &Source, ranges: &[Range<usize>]) -> boo
 /// The text of `source` with the characters at `secrets` (in order) masked, and without anything that could steer a terminal.
 ///
 /// It has the same length and the same lines as the file, so that every range means the same in both.
-pub(super) fn masked(source: &Source, secrets: &[Range<usize>]) -> String {
+pub(crate) fn masked(source: &Source, secrets: &[Range<usize>]) -> String {
     let mut secrets = secrets.iter().peekable();
     let mut text = String::with_capacity(source.text().len());
     let mut hidden_until = 0;
@@ -67,7 +67,9 @@ pub(super) fn masked(source: &Source, secrets: &[Range<usize>]) -> String {
 }
 
 fn recognised_secrets(source: &Arc<Source>) -> impl Iterator<Item = Range<usize>> {
+    // What a comment silences is no finding, and may be a secret all the same.
     let mut settings = Settings::default();
+    settings.heed_suppressions = false;
     for rule in ALL {
         if points_at_secret(rule) { settings.select(rule) } else { settings.set(rule, Level::Off) }
     }

@@ -21,7 +21,9 @@ use esc_project::{Found, ReadError};
 pub(crate) use concise::render as concise;
 pub(crate) use full::render as full;
 pub(crate) use json::{Place, render as json};
+pub(crate) use mask::{Secrets, masked};
 pub(crate) use style::{ColorChoice, Palette, Role};
+pub(crate) use summary::count;
 
 /// How a report is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -90,7 +92,7 @@ pub(crate) fn severity_name(severity: Severity) -> &'static str {
 }
 
 /// Text for a terminal: what the author of a file put into a name or path cannot move the cursor or reverse the line.
-fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
     }

@@ -36,6 +36,10 @@ pub(crate) enum Role {
     Frame,
     /// All is well.
     Good,
+    /// A line that comes.
+    Added,
+    /// A line that goes.
+    Removed,
 }
 
 impl Palette {
@@ -71,7 +75,8 @@ impl Palette {
             Role::Severity(Severity::Info) => "\x1b[1;36m",
             Role::Strong => "\x1b[1m",
             Role::Frame => "\x1b[34m",
-            Role::Good => "\x1b[32m",
+            Role::Good | Role::Added => "\x1b[32m",
+            Role::Removed => "\x1b[31m",
         }
     }
 

@@ -186,6 +186,8 @@ fn no_report_shows_a_secret() {
       │
     2 │   token: **************
       │          ^^^^^^^^^^^^^^
+      │
+      = fix: Wrap (--unsafe-fixes)
 
     error[ESC501 plaintext-credential]: something is wrong with `it`
       ┌─ dev.yaml:3:10

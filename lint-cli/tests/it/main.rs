@@ -4,6 +4,7 @@
 
 mod config;
 mod discovery;
+mod fixing;
 mod output;
 mod reading;
 mod readme;

@@ -30,8 +30,10 @@ fn full() {
       │ ^^^^^^^^^^^^^^^^^^^^
       │
       = help: Indent it under `values` as `environmentVariables`
+      = fix: Move `environmentVariables` under `values` (--unsafe-fixes)
 
     Found 1 warning in 1 file (1 checked).
+    1 can be fixed with --unsafe-fixes.
     ----- stderr
     ");
 }
