@@ -16,6 +16,10 @@ impl Environments for Nothing {
         None
     }
 
+    fn is_tracked(&self, _: &Source) -> Option<bool> {
+        Some(true)
+    }
+
     fn names(&self, _: &Source) -> Vec<String> {
         Vec::new()
     }

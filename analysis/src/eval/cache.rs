@@ -78,10 +78,7 @@ impl Cache {
     /// A copy without what [`Cache::forget_dependents`] would forget. Whoever is still at work with this one, on texts of before the change, leaves
     /// nothing behind in the copy.
     pub fn without_dependents(&self, changed: impl Fn(&str) -> bool) -> Cache {
-        let copy = Cache {
-            documents: Mutex::new(lock(&self.documents).clone()),
-            evaluations: Mutex::new(lock(&self.evaluations).clone()),
-        };
+        let copy = Cache { documents: Mutex::new(lock(&self.documents).clone()), evaluations: Mutex::new(lock(&self.evaluations).clone()) };
         copy.forget_dependents(changed);
         copy
     }

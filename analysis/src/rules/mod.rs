@@ -6,6 +6,7 @@
 mod alias_not_supported;
 mod case_variant_key;
 mod config_key_namespace;
+mod credential_in_url;
 mod crossed_credentials;
 mod custom_tag;
 mod dangerous_variable;
@@ -43,6 +44,7 @@ pub(crate) mod precedence;
 mod redundant_function;
 mod report;
 mod reserved_key;
+mod secret_dollar_collapse;
 mod section_not_object;
 mod section_order;
 mod select;
@@ -52,6 +54,7 @@ mod tab_indentation;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trace;
+mod unencrypted_secret;
 mod unexported_value;
 mod unknown_argument_entry;
 mod unknown_function;
@@ -106,8 +109,11 @@ pub static ALL: &[&Rule] = &[
     &malformed_import_name::RULE,
     &unused_import::RULE,
     &plaintext_credential::RULE,
+    &unencrypted_secret::RULE,
     &sensitive_key_in_clear::RULE,
+    &credential_in_url::RULE,
     &placeholder_value::RULE,
+    &secret_dollar_collapse::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
     &incomplete_credential_set::RULE,
