@@ -196,17 +196,17 @@ impl<'t> Builder<'t> {
         let source = node.scalar_text();
         let interpolation = Interpolation::parse(&source.text);
         self.interpolation_problems(node, &source, &interpolation);
-        if let Some(access) = interpolation.as_symbol() {
-            return ExprKind::Symbol(reference(access, &source));
-        }
         if !interpolation.has_access() {
             return ExprKind::String(Text::new(literal(&interpolation)));
         }
-        let parts = interpolation.parts.into_iter().map(|part| match part {
-            esc_syntax::Part::Text(text, _) => Part::Text(Text::new(text)),
-            esc_syntax::Part::Access(access) => Part::Reference(reference(&access, &source)),
-        });
-        ExprKind::Interpolation(parts.collect())
+        let mut parts: Vec<Part> = interpolation.parts.into_iter().map(|part| located(part, &source)).collect();
+        match parts.pop() {
+            Some(Part::Reference(reference)) if parts.is_empty() => ExprKind::Symbol(reference),
+            last => {
+                parts.extend(last);
+                ExprKind::Interpolation(parts)
+            }
+        }
     }
 
     fn interpolation_problems(&mut self, node: Node<'t>, source: &ScalarText<'_>, interpolation: &Interpolation) {
@@ -296,17 +296,22 @@ fn mark_duplicates(properties: &mut [Property]) {
     }
 }
 
-fn reference(access: &esc_syntax::Access, source: &ScalarText<'_>) -> Reference {
-    let accessor = |accessor: &esc_syntax::Accessor| Accessor {
-        kind: accessor.kind.clone(),
+/// A piece of a scalar, with its places in the file.
+fn located(part: esc_syntax::Part, source: &ScalarText<'_>) -> Part {
+    let access = match part {
+        esc_syntax::Part::Text(text, _) => return Part::Text(Text::new(text)),
+        esc_syntax::Part::Access(access) => access,
+    };
+    let accessor = |accessor: esc_syntax::Accessor| Accessor {
+        kind: accessor.kind,
         range: source.source_range(accessor.range),
         name_range: source.source_range(accessor.name_range),
     };
-    Reference {
+    Part::Reference(Reference {
         range: source.source_range(access.range),
-        accessors: access.accessors.iter().map(accessor).collect(),
         recovered: access.recovered || !access.closed,
-    }
+        accessors: access.accessors.into_iter().map(accessor).collect(),
+    })
 }
 
 /// The text of a scalar without accesses, `$$` collapsed.
