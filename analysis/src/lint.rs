@@ -91,6 +91,14 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_stops_where_nobody_reads_on() {
+        let many: String = (0..1_500).map(|n| format!("  {n}: {{fn::x: 1, fn::y: 1}}\n")).collect();
+        let found = findings(&format!("values:\n{many}"), &Settings::default());
+        let count = |code| found.iter().filter(|(other, _)| *other == code).count();
+        assert_eq!((count("ESC004"), count("ESC105")), (1_000, 1_000));
+    }
+
+    #[test]
     fn nothing_is_said_about_the_meaning_of_a_broken_line() {
         let found = findings("values:\n  a: [${b\n  c: ${d\n", &Settings::default());
         assert_eq!(found, [("ESC001", Severity::Error), ("ESC201", Severity::Error)]);

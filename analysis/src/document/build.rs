@@ -8,6 +8,7 @@ use std::sync::Arc;
 use esc_syntax::{Entry, Interpolation, Node, NodeKind, Resolved, ScalarText, Tree};
 
 use super::call::{PREFIX, Shape, is_reserved};
+use super::problem::Problems;
 use super::{
     Accessor, Call, Document, Expr, ExprId, ExprKind, Field, Function, Part, Problem, Property, RESERVED_KEYS, Reference, RootField,
 };
@@ -36,7 +37,7 @@ pub(super) fn build(source: Arc<Source>) -> Document {
     let mut builder = Builder { tree, exprs: Vec::new(), problems };
     builder.root(&mut document);
     document.exprs = builder.exprs;
-    document.problems = builder.problems;
+    document.problems = builder.problems.into_vec();
     document
 }
 
@@ -53,7 +54,7 @@ struct Values<'t> {
 pub(super) struct Builder<'t> {
     pub(super) tree: &'t Tree,
     exprs: Vec<Expr>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Problems,
 }
 
 impl<'t> Builder<'t> {
@@ -87,8 +88,8 @@ impl<'t> Builder<'t> {
     fn field(&mut self, entry: Entry<'t>, document: &mut Document, values: &mut Values<'t>) {
         let key = entry.key.text();
         let field = RootField::parse(&key);
-        let first = document.fields.iter().find(|earlier| self.tree.node(earlier.key_node).text() == key);
-        if let Some(first) = first {
+        let mut known = document.fields.iter().filter(|earlier| field.is_some() && earlier.field == field);
+        if let Some(first) = known.find(|earlier| self.tree.node(earlier.key_node).text() == key) {
             self.problems.push(Problem::DuplicateField { key: entry.key.id(), first: first.key_node });
         }
         document.fields.push(Field { field, key_node: entry.key.id(), value_node: entry.value.id() });

@@ -5,10 +5,11 @@
 use esc_syntax::{Node, NodeKind, Resolved, Tree};
 
 use super::Problem;
+use super::problem::Problems;
 
 /// Lists what cannot be decoded, in source order.
-pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
-    let mut problems = Vec::new();
+pub(super) fn problems(tree: &Tree) -> Problems {
+    let mut problems = Problems::default();
     for node in tree.nodes() {
         match node.kind() {
             NodeKind::Alias => problems.push(Problem::Alias(node.id())),

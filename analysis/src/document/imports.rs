@@ -3,14 +3,15 @@
 use esc_syntax::{Entry, Node, Resolved};
 
 use super::build::is_text;
+use super::problem::Problems;
 use super::{Import, ImportName, Problem, folds_to};
 
 /// Declares the entries of the list `node`. One that is wrong stays in the list, since it makes the reference evaluate the document.
-pub(super) fn imports(node: Node<'_>, problems: &mut Vec<Problem>) -> Vec<Import> {
+pub(super) fn imports(node: Node<'_>, problems: &mut Problems) -> Vec<Import> {
     node.items().map(|entry| import(entry, problems)).collect()
 }
 
-fn import(node: Node<'_>, problems: &mut Vec<Problem>) -> Import {
+fn import(node: Node<'_>, problems: &mut Problems) -> Import {
     if node.is_mapping() {
         return with_options(node, problems);
     }
@@ -21,7 +22,7 @@ fn import(node: Node<'_>, problems: &mut Vec<Problem>) -> Import {
     Import { node: node.id(), name: None, merge: true }
 }
 
-fn with_options(node: Node<'_>, problems: &mut Vec<Problem>) -> Import {
+fn with_options(node: Node<'_>, problems: &mut Problems) -> Import {
     let mut entries = node.entries();
     let (Some(entry), None) = (entries.next(), entries.next()) else {
         problems.push(Problem::ImportKeys(node.id()));
@@ -37,7 +38,7 @@ fn name(node: Node<'_>) -> ImportName {
 }
 
 /// Reads `merge` from an import's options. Options that are no mapping leave it true; a `merge` that is no boolean makes it false.
-fn merge(import: Entry<'_>, problems: &mut Vec<Problem>) -> bool {
+fn merge(import: Entry<'_>, problems: &mut Problems) -> bool {
     let options = import.value;
     if !options.is_mapping() {
         problems.push(Problem::ImportOptions { name: import.key.id(), value: options.id() });

@@ -1,5 +1,7 @@
 //! What decoding and declaration find wrong, as data: nodes, names, the other end. The words are the rules'.
 
+use std::mem::{self, Discriminant};
+
 use esc_syntax::{CannotDecode, InterpolationErrorKind, NodeId, TextRange};
 
 use super::{Function, RootField};
@@ -138,6 +140,43 @@ pub enum ArgumentFault {
     MissingSchema,
     /// `value` is missing.
     MissingValue,
+}
+
+/// Of one kind of problem so many are kept: nobody reads more, and every rule may take its time over each of them.
+const MOST: usize = 1_000;
+
+/// Collects problems.
+#[derive(Default)]
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    counts: Vec<(Discriminant<Problem>, usize)>,
+}
+
+impl Problems {
+    pub(super) fn push(&mut self, problem: Problem) {
+        let kind = mem::discriminant(&problem);
+        let at = self.counts.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
+            self.counts.push((kind, 0));
+            self.counts.len() - 1
+        });
+        let count = &mut self.counts[at].1;
+        *count += 1;
+        if *count <= MOST {
+            self.list.push(problem);
+        }
+    }
+
+    pub(super) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Problem> {
+        self.list
+    }
 }
 
 impl Problem {

@@ -52,6 +52,9 @@ const KNOWN: [&str; 15] = [
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for node in context.tree().nodes() {
         let Some(tag) = node.tag().filter(|tag| !KNOWN.contains(&tag.name)) else { continue };
+        if sink.is_full() {
+            return;
+        }
         let written = &context.source().text()[tag.range];
         sink.report(
             Finding::at(node, format!("the tag {} means nothing to ESC; the value is taken as it is written", code(written)))

@@ -47,6 +47,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for id in context.document.declared() {
         if let ExprKind::Object(properties) = &context.document.expr(id).kind {
             for property in properties.iter().filter(|property| property.duplicate) {
+                if sink.is_full() {
+                    return;
+                }
                 let first = crate::document::property(properties, &property.key).map_or(property.key_node, |first| first.key_node);
                 let (key, first) = (context.node(property.key_node), context.node(first));
                 if context.is_intact(first.range().cover(key.range())) {

@@ -1,5 +1,7 @@
 //! ESC107: a call whose argument has the wrong shape.
 
+use std::collections::HashSet;
+
 use esc_syntax::{Node, NodeId, TextRange};
 
 use super::words::{code, did_you_mean, kind};
@@ -139,17 +141,19 @@ impl<'a> Call<'a, '_> {
         }
     }
 
-    /// The reference without the call around it.
+    /// The reference without the call around it, on the line of the key where nothing but blanks is between them.
     fn without_call(&self) -> Option<Vec<Edit>> {
         let call = self.key.parent()?;
         let text = call.tree().text();
-        let reference = &text[self.node.range()];
-        let between = call.indicator().map(|colon| TextRange::new(colon, call.range().start())).filter(|_| !call.is_flow());
-        match between.filter(|between| text[*between].strip_prefix(':').is_some_and(|gap| gap.trim().is_empty())) {
-            Some(between) => Some(vec![Edit::replace(between.cover(call.range()), format!(": {reference}"))]),
-            None => Some(vec![Edit::replace(call.range(), reference)]),
+        let reference = self.node.source();
+        if self.node.full_range() != self.node.range() || reference.contains(['\n', '\r']) {
+            return None;
         }
-        .filter(|edits| fix::parses(text, edits))
+        let between = call.indicator().map(|colon| TextRange::new(colon, call.range().start())).filter(|_| !call.is_flow());
+        Some(match between.filter(|between| text[*between].strip_prefix(':').is_some_and(|gap| gap.trim().is_empty())) {
+            Some(between) => vec![Edit::replace(between.cover(call.range()), format!(": {reference}"))],
+            None => vec![Edit::replace(call.range(), reference)],
+        })
     }
 
     fn missing(&self, fault: ArgumentFault) -> Finding {
@@ -189,14 +193,13 @@ fn misspelt<'t>(argument: Node<'t>, name: &str) -> Option<Node<'t>> {
     keys.filter(|key| !known.contains(&&*key.text())).find(|key| nearest(&key.text(), [name]).is_some())
 }
 
-/// Whether an unknown entry is reported already, as what a missing one was probably meant to be.
-pub(super) fn is_reported(context: &Context<'_>, key: NodeId) -> bool {
-    context.document.problems.iter().any(|problem| match problem {
-        Problem::Argument { node, fault, .. } => {
-            missing_name(*fault).and_then(|name| misspelt(context.node(*node), name)).is_some_and(|node| node.id() == key)
-        }
-        _ => false,
-    })
+/// Unknown entries that are reported already, as what a missing one was probably meant to be.
+pub(super) fn misspelt_entries(context: &Context<'_>) -> HashSet<NodeId> {
+    let entries = context.document.problems.iter().filter_map(|problem| match problem {
+        Problem::Argument { node, fault, .. } => misspelt(context.node(*node), missing_name(*fault)?),
+        _ => None,
+    });
+    entries.map(Node::id).collect()
 }
 
 #[cfg(test)]

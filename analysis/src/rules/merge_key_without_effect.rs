@@ -33,6 +33,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if entry.key.source() != "<<" || entry.value.kind() == NodeKind::Alias {
             continue;
         }
+        if sink.is_full() {
+            return;
+        }
         sink.report(
             Finding::at(entry.key, "`<<` merges nothing in ESC: this defines a key that is called `<<`")
                 .help("Write the keys out, or move the shared ones to an environment of their own and import it"),

@@ -27,12 +27,16 @@ pub(super) static RULE: Rule = Rule {
         fix: "Indent the section under `values`. The fix moves it there with its comments; it has to be asked for, because the variables are \
               exported from then on.",
         reference: "Warns that the field does not exist, as for any other key, and does not look inside. Here the content is checked as if it \
-                    stood under `values`.",
+                    stood under `values`; what would be an error there is a warning here.",
     },
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (index, property) in context.document.misplaced.iter().enumerate() {
+    let misplaced = &context.document.misplaced;
+    for (index, property) in misplaced.iter().enumerate() {
+        if sink.is_full() {
+            return;
+        }
         let Some(section) = Section::resembled_by(&property.key) else { continue };
         let name = code(&property.key);
         let message = if section.key() == &*property.key {
@@ -40,10 +44,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             format!("{name} does nothing: it is probably meant to be `{}`, which counts under `values` only", section.key())
         };
+        // Only one of a name has room under `values`.
+        let again = misplaced[..index].iter().any(|earlier| earlier.key == property.key);
         sink.report(
             Finding::at(context.node(property.key_node), message)
                 .help(format!("Indent it under `values` as `{}`", section.key()))
-                .fix(relocation(context, property, section, index == 0)),
+                .fix(if again { None } else { relocation(context, property, section, index == 0) }),
         );
     }
 }
@@ -53,8 +59,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section, firs
     if section.key() != &*property.key || context.document.value(section.key()).is_some() {
         return None;
     }
-    let key = context.node(property.key_node);
-    let entry = key.parent()?.entries().find(|entry| entry.key.id() == key.id())?;
+    let entry = fix::entry_of(context.node(property.key_node))?;
     let edits = match context.document.field(RootField::Values) {
         Some(values) => fix::move_entry(entry, context.node(values.value_node))?,
         None if first => under_new_values(entry)?,

@@ -34,45 +34,57 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let top = context.document.values.iter().filter(|property| !property.duplicate && Section::parse(&property.key).is_none());
     let mut objects: Vec<ExprId> = top.map(|property| property.value).collect();
+    let mut candidates = Vec::new();
     while let Some(id) = objects.pop() {
         let ExprKind::Object(properties) = &context.document.expr(id).kind else { continue };
         for property in properties.iter().filter(|property| !property.duplicate) {
             match Section::parse(&property.key).filter(|section| is_section(context, property, *section)) {
-                Some(section) => sink.report(finding(context, property, section)),
+                Some(section) => candidates.push((section, property)),
                 None => objects.push(property.value),
             }
         }
     }
+    candidates.sort_by_key(|(_, property)| property.key_node);
+    for section in Section::ALL.into_iter().filter(|section| !is_on_a_path(context, section.key())) {
+        let found = candidates.iter().filter(|(other, _)| *other == section);
+        // Only one of a name has room under `values`.
+        for (index, (_, property)) in found.enumerate() {
+            if sink.is_full() {
+                return;
+            }
+            sink.report(finding(context, property, section, index == 0));
+        }
+    }
 }
 
-/// Whether the value looks like the section and is not used as a value. Lists of files and the like are none.
+/// Whether the value looks like the section. Lists of files and the like do not.
 fn is_section(context: &Context<'_>, property: &Property, section: Section) -> bool {
     let Some(entries) = context.document.expr(property.value).kind.as_object() else { return false };
     let like_variables = || entries.iter().all(|entry| entry.key.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_')));
-    !entries.is_empty() && (section != Section::Files || like_variables()) && !is_on_a_path(context, &property.key)
+    !entries.is_empty() && (section != Section::Files || like_variables())
 }
 
+/// Whether a path goes through a value of that name, which is then made for use.
 fn is_on_a_path(context: &Context<'_>, key: &str) -> bool {
     let is_it = |kind: &AccessorKind| matches!(kind, AccessorKind::Name(name) | AccessorKind::Key(name) if name == key);
     context.document.references().any(|(_, reference)| reference.accessors.iter().skip(1).any(|accessor| is_it(&accessor.kind)))
 }
 
-fn finding(context: &Context<'_>, property: &Property, section: Section) -> Finding {
+fn finding(context: &Context<'_>, property: &Property, section: Section, first: bool) -> Finding {
     let key = context.node(property.key_node);
     let name = code(section.key());
+    let edits = if first { relocation(context, property, section) } else { None };
     Finding::at(key, format!("{name} exports nothing here: its entries {} only directly under `values`", section.purpose()))
         .help("Move it up, to directly under `values`")
-        .fix(relocation(context, property, section).map(|edits| Fix::on_request(format!("Move {name} up"), edits)))
+        .fix(edits.map(|edits| Fix::on_request(format!("Move {name} up"), edits)))
 }
 
 fn relocation(context: &Context<'_>, property: &Property, section: Section) -> Option<Vec<crate::Edit>> {
-    let key = context.node(property.key_node);
-    let object = key.parent()?;
-    if context.document.value(section.key()).is_some() || object.entries().nth(1).is_none() {
+    let entry = fix::entry_of(context.node(property.key_node))?;
+    if context.document.value(section.key()).is_some() || entry.key.parent()?.entries().nth(1).is_none() {
         return None;
     }
     let values = context.document.field(RootField::Values)?;
-    let entry = object.entries().find(|entry| entry.key.id() == key.id())?;
     fix::move_entry(entry, context.node(values.value_node))
 }
 

@@ -140,20 +140,34 @@ pub struct Sink<'a> {
     settings: &'a Settings,
     source: &'a Arc<Source>,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// How many there were before the rule began.
+    before: usize,
 }
+
+/// Findings of one rule in one file: nobody reads more.
+const MOST: usize = 1_000;
 
 impl<'a> Sink<'a> {
     /// A sink for `rule`, or `None` where it is off.
     pub(crate) fn new(context: &Context<'a>, rule: &'static Rule, diagnostics: &'a mut Vec<Diagnostic>) -> Option<Sink<'a>> {
         match context.settings.level(rule) {
             Level::Off => None,
-            Level::On(severity) => Some(Sink { rule, severity, settings: context.settings, source: context.source(), diagnostics }),
+            Level::On(severity) => {
+                let before = diagnostics.len();
+                Some(Sink { rule, severity, settings: context.settings, source: context.source(), diagnostics, before })
+            }
         }
+    }
+
+    /// Whether the rule has said enough: what it reports from here on is dropped. For rules that could find something on every line of a
+    /// large file, and take their time over it.
+    pub fn is_full(&self) -> bool {
+        self.diagnostics.len() - self.before >= MOST
     }
 
     /// Takes one finding. What error recovery has cut or joined is not worth a word about its meaning.
     pub fn report(&mut self, finding: Finding) {
-        if finding.damaged && speaks_of_meaning(self.rule) {
+        if self.is_full() || finding.damaged && speaks_of_meaning(self.rule) {
             return;
         }
         let source = finding.source.unwrap_or_else(|| Arc::clone(self.source));

@@ -32,9 +32,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let reported = invalid_function_arguments::misspelt_entries(context);
     for problem in &context.document.problems {
         match problem {
-            Problem::UnknownArgument { function, key, known } if !invalid_function_arguments::is_reported(context, *key) => {
+            Problem::UnknownArgument { function, key, known } if !reported.contains(key) => {
                 sink.report(unknown(context, *function, *key, known));
             }
             Problem::DuplicateArgument { key, last, .. } => {
@@ -54,8 +55,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn unknown(context: &Context<'_>, function: Function, key: NodeId, known: &[&'static str]) -> Finding {
     let key = context.node(key);
     let text = key.text();
-    let taken: Vec<_> = key.parent().into_iter().flat_map(|argument| argument.entries()).map(|entry| entry.key.text()).collect();
-    let near = nearest(&text, known.iter().copied().filter(|name| !taken.iter().any(|key| key == name)));
+    let is_taken = |name: &str| key.parent().is_some_and(|argument| argument.entries().any(|entry| entry.key.text() == name));
+    let near = nearest(&text, known.iter().copied()).filter(|name| !is_taken(name));
     let finding = Finding::at(key, format!("`{}` does not read {}, and drops it", function.key(), code(&text)));
     let Some(near) = near else {
         let help = if text == "provider" {

@@ -33,6 +33,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for field in &context.document.fields {
+        if sink.is_full() {
+            return;
+        }
         let key = context.node(field.key_node);
         let text = key.text();
         // Sections that stand at the root have a rule of their own.
