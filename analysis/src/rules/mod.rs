@@ -4,6 +4,7 @@
 //! `rules`, `explain`, the pages under `docs/rules/`, the configuration schema and the tests that walk all rules follow.
 
 mod alias_not_supported;
+mod ambiguous_number;
 mod case_variant_key;
 mod config_key_namespace;
 mod credential_in_url;
@@ -68,6 +69,7 @@ pub(crate) mod unused_suppression;
 mod words;
 mod wrap_secret;
 mod wrong_section_type;
+mod yaml11_boolean;
 
 use crate::diagnostic::Severity;
 
@@ -84,9 +86,11 @@ pub static ALL: &[&Rule] = &[
     &non_string_key::RULE,
     &ignored_document::RULE,
     &tab_indentation::RULE,
+    &ambiguous_number::RULE,
     &custom_tag::RULE,
     &invalid_tagged_scalar::RULE,
     &merge_key_without_effect::RULE,
+    &yaml11_boolean::RULE,
     &unknown_top_level_key::RULE,
     &misplaced_section::RULE,
     &wrong_section_type::RULE,
