@@ -20,6 +20,7 @@ mod function_not_alone;
 mod ignored_document;
 mod import_name;
 mod incomplete_credential_set;
+mod inputs;
 mod invalid_function_arguments;
 mod invalid_import;
 mod invalid_interpolation;
@@ -30,7 +31,9 @@ mod invalid_yaml;
 mod key_naming;
 mod login;
 mod long_function_form;
+mod malformed_arn;
 mod malformed_import_name;
+mod malformed_session_name;
 mod merge_key_without_effect;
 mod misplaced_section;
 mod missing_description;
@@ -50,6 +53,7 @@ mod section_not_object;
 mod section_order;
 mod select;
 mod sensitive_key_in_clear;
+mod session_duration;
 mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
@@ -105,6 +109,9 @@ pub static ALL: &[&Rule] = &[
     &invalid_interpolation::RULE,
     &foreign_interpolation::RULE,
     &unneeded_escape::RULE,
+    &malformed_arn::RULE,
+    &malformed_session_name::RULE,
+    &session_duration::RULE,
     &duplicate_import::RULE,
     &invalid_import::RULE,
     &unpinned_import::RULE,
