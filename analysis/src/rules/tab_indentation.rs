@@ -32,9 +32,13 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = context.source().text();
     let tabs: Vec<_> = first_on_each_line(context).into_iter().filter(|error| error.kind == SyntaxErrorKind::TabIndentation).collect();
-    let edits: Vec<Edit> = tabs.iter().filter_map(|error| expand(text, error.range.start())).collect();
+    if tabs.is_empty() {
+        return;
+    }
+    let spaces = " ".repeat(fix::indentation_unit(text));
+    let edits: Vec<Edit> = tabs.iter().filter_map(|error| expand(text, error.range.start(), &spaces)).collect();
     // Each line gets its own fix, but only if all of them together mend the file.
-    let mended = !edits.is_empty() && fix::parses(text, &edits);
+    let mended = fix::parses(text, &edits);
     for error in tabs {
         let fix = edits.iter().find(|edit| mended && edit.range.contains_inclusive(error.range.start()));
         sink.report(
@@ -46,14 +50,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Spaces for the tabs at the beginning of the line that `offset` is on.
-fn expand(text: &str, offset: TextSize) -> Option<Edit> {
+fn expand(text: &str, offset: TextSize, spaces: &str) -> Option<Edit> {
     let line = fix::whole_lines(text, TextRange::empty(offset));
     let blank: String = text[line].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
     let range = TextRange::at(line.start(), TextSize::of(&*blank));
-    let spaces = blank.replace('\t', &" ".repeat(fix::indentation_unit(text)));
-    blank
-        .contains('\t')
-        .then(|| Edit::replace(range, if text[range.end().into()..line.end().into()].trim().is_empty() { String::new() } else { spaces }))
+    let is_blank = text[TextRange::new(range.end(), line.end())].trim().is_empty();
+    let new_text = if is_blank { String::new() } else { blank.replace('\t', spaces) };
+    blank.contains('\t').then(|| Edit::replace(range, new_text))
 }
 
 #[cfg(test)]
