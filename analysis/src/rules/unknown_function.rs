@@ -2,7 +2,7 @@
 
 use super::words::{code, did_you_mean};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{Function, Problem};
+use crate::document::{Function, PREFIX, Problem};
 use crate::nearest::nearest;
 use crate::{Fix, Severity, fix};
 
@@ -79,7 +79,9 @@ fn suggestion(text: &str) -> Option<String> {
             return Some(format!("{prefix}::{name}"));
         }
     }
-    nearest(text, Function::ALL.map(Function::key)).map(str::to_owned)
+    // The prefix is alike in any case, and says nothing.
+    let names = Function::ALL.map(|function| function.key().trim_start_matches(PREFIX));
+    nearest(text.get(PREFIX.len()..)?, names).map(|name| format!("{PREFIX}{name}"))
 }
 
 #[cfg(test)]
@@ -146,5 +148,6 @@ mod tests {
             ";
         assert!(help("ESC106", text).contains("Pulumi YAML"));
         check_no_fix("ESC106", text);
+        check_no_fix("ESC106", &text.replace("invoke", "unknown"));
     }
 }

@@ -1,10 +1,14 @@
-//! Texts for tests that want many.
+//! Texts for tests that want many, and what such tests share.
+
+// Each test is a program of its own, and none uses everything.
+#![allow(dead_code)]
 
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use esc_analysis::rules::ALL;
+use esc_analysis::{Environments, Settings, Source};
 use esc_syntax::{ScalarStyle, Tree};
 
 /// All examples of all pages, and the corpora beside the repository if they are there.
@@ -27,4 +31,63 @@ pub static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Whether the line break at the end of a text is text itself.
 pub fn ends_with_block(tree: &Tree) -> bool {
     tree.nodes().last().is_some_and(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)))
+}
+
+/// No other environments.
+pub struct NoImports;
+
+impl Environments for NoImports {
+    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
+        None
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Every rule is on.
+pub fn all_rules() -> Settings {
+    let mut settings = Settings::default();
+    ALL.iter().for_each(|rule| settings.select(rule));
+    settings
+}
+
+/// Slips that people make: what is written, and what it becomes.
+pub const SLIPS: [(&str, &str); 22] = [
+    ("values:", "vaules:"),
+    ("values:", "Values: {a: 1}\nvalues:"),
+    ("imports:", "import:"),
+    ("environmentVariables", "environmentVariable"),
+    ("pulumiConfig", "pulumiconfig"),
+    ("  environmentVariables", "environmentVariables"),
+    ("  ", "\t"),
+    ("inputs", "input"),
+    ("provider", "providr"),
+    ("fn::toJSON", "fn::toJson"),
+    ("fn::open::", "fn::open:"),
+    (": ", ": !Ref "),
+    (": ", ": &a "),
+    (": ", ": *a # "),
+    ("}", ""),
+    ("${", "${ "),
+    ("fn::secret: ", "fn::secret: 1 # "),
+    ("fn::secret: ", "fn::secret: ${a} # "),
+    ("\n", " # c\n"),
+    ("\n", "\n\n# c\n"),
+    ("\n", "\n  8080: a\n"),
+    ("region", "1.10"),
+];
+
+/// `text` with some of [`SLIPS`], each at one of its places.
+pub fn slipped(mut text: String, slips: &[(usize, usize)]) -> String {
+    for (slip, place) in slips {
+        let (from, to) = SLIPS[slip % SLIPS.len()];
+        let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+        if !places.is_empty() {
+            let at = places[place % places.len()];
+            text.replace_range(at..at + from.len(), to);
+        }
+    }
+    text
 }
