@@ -9,12 +9,11 @@
 mod common;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use common::{NoImports, all_rules};
 use esc_analysis::fix::{Fixed, fix_all};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule};
-use esc_analysis::{Applicability, Diagnostic, Edit, Environments, Fix, Settings, Source, apply, lint};
+use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Settings, Source, apply, lint};
 use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
