@@ -23,7 +23,7 @@ pub struct Fixed {
 }
 
 /// Rules whose fixes bring into force what could not be read, or was not looked at.
-const UNCOVERS: [&str; 7] = ["ESC003", "ESC004", "ESC006", "ESC101", "ESC102", "ESC110", "ESC111"];
+const UNCOVERS: [&str; 8] = ["ESC003", "ESC004", "ESC006", "ESC101", "ESC102", "ESC109", "ESC110", "ESC111"];
 
 /// Says of a secret what was true before it was marked as one: that git has its text.
 const REMAINS: &str = "ESC502";

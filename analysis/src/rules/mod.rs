@@ -5,6 +5,7 @@
 
 mod alias_not_supported;
 mod ambiguous_number;
+mod broad_role;
 mod case_variant_key;
 mod config_key_namespace;
 mod credential_in_url;
@@ -54,6 +55,8 @@ mod section_order;
 mod select;
 mod sensitive_key_in_clear;
 mod session_duration;
+mod stack_config_secret;
+mod static_credentials;
 mod suppression_without_reason;
 mod tab_indentation;
 #[cfg(test)]
@@ -68,6 +71,7 @@ mod unknown_top_level_key;
 mod unneeded_escape;
 mod unpinned_import;
 mod unqualified_import;
+mod unscoped_login;
 mod unused_import;
 pub(crate) mod unused_suppression;
 mod words;
@@ -123,7 +127,11 @@ pub static ALL: &[&Rule] = &[
     &unencrypted_secret::RULE,
     &sensitive_key_in_clear::RULE,
     &credential_in_url::RULE,
+    &static_credentials::RULE,
     &placeholder_value::RULE,
+    &broad_role::RULE,
+    &unscoped_login::RULE,
+    &stack_config_secret::RULE,
     &secret_dollar_collapse::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
