@@ -74,6 +74,11 @@ pub trait Environments: Sync {
     /// Names that `importer` could import, to suggest from; in any order.
     fn names(&self, importer: &Source) -> Vec<String>;
 
+    /// Environments that may import `source` or refer to it, others too; `None` unless the whole workspace is known, so that nobody else can.
+    fn importers(&self, _source: &Source) -> Option<Vec<Arc<Source>>> {
+        None
+    }
+
     /// What an import would call `source`: the value of `context.currentEnvironment.name` where it is opened itself.
     fn name_of(&self, source: &Source) -> String {
         file_name(source.path()).to_owned()

@@ -23,6 +23,10 @@ impl Environments for Nothing {
     fn names(&self, _: &Source) -> Vec<String> {
         Vec::new()
     }
+
+    fn importers(&self, _: &Source) -> Option<Vec<Arc<Source>>> {
+        Some(Vec::new())
+    }
 }
 
 /// What `rule` says about `text`: alone, or with all others where it is about what they say.

@@ -70,10 +70,13 @@ mod unknown_import_option;
 mod unknown_top_level_key;
 mod unneeded_escape;
 mod unpinned_import;
+mod unprojected_login;
 mod unqualified_import;
 mod unscoped_login;
 mod unused_import;
 pub(crate) mod unused_suppression;
+mod unused_value;
+mod usage;
 mod words;
 mod wrap_secret;
 mod wrong_section_type;
@@ -112,6 +115,7 @@ pub static ALL: &[&Rule] = &[
     &nested_section::RULE,
     &invalid_interpolation::RULE,
     &foreign_interpolation::RULE,
+    &unused_value::RULE,
     &unneeded_escape::RULE,
     &malformed_arn::RULE,
     &malformed_session_name::RULE,
@@ -137,6 +141,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_variable_name::RULE,
     &incomplete_credential_set::RULE,
     &crossed_credentials::RULE,
+    &unprojected_login::RULE,
     &null_variable::RULE,
     &config_key_namespace::RULE,
     &dangerous_variable::RULE,

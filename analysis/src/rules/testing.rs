@@ -40,6 +40,28 @@ impl Environments for Shelf {
     }
 }
 
+/// Environments by name, and there are no others: who imports one of them is known.
+pub(crate) struct Workspace(pub Shelf);
+
+impl Environments for Workspace {
+    fn find(&self, importer: &Source, name: &str) -> Option<Arc<Source>> {
+        self.0.find(importer, name)
+    }
+
+    fn names(&self, importer: &Source) -> Vec<String> {
+        self.0.names(importer)
+    }
+
+    fn is_tracked(&self, source: &Source) -> Option<bool> {
+        self.0.is_tracked(source)
+    }
+
+    fn importers(&self, source: &Source) -> Option<Vec<Arc<Source>>> {
+        let others = self.0.0.iter().filter(|(_, other)| other.path() != source.path());
+        Some(others.map(|(_, source)| Arc::clone(source)).collect())
+    }
+}
+
 /// Draws what the rule with this code says about the environment in `picture`, and compares.
 #[track_caller]
 pub(crate) fn check(code: &str, picture: &str) {
@@ -99,7 +121,7 @@ pub(crate) fn help(code: &str, text: &str) -> String {
 /// What one rule alone finds. One that is off is switched on.
 pub(crate) fn run(code: &str, source: &Arc<Source>) -> Vec<Diagnostic> {
     let tested = rule(code).expect("a rule with this code");
-    lint(source, &only(tested), &Shelf(Vec::new()))
+    lint(source, &only(tested), &Workspace(Shelf(Vec::new())))
 }
 
 /// What one rule finds with all others on.

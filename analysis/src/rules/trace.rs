@@ -32,7 +32,12 @@ pub(super) fn trace(context: &Context<'_>, expr: ExprId) -> Option<Traced> {
 
 /// Where the value at a path comes from.
 pub(super) fn trace_path(context: &Context<'_>, accessors: &[Accessor]) -> Option<Traced> {
-    follow(context, step(context.evaluation, accessors)?)
+    trace_path_in(context, context.evaluation, accessors)
+}
+
+/// Where the value at a path of another environment comes from.
+pub(super) fn trace_path_in(context: &Context<'_>, evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Traced> {
+    follow(context, step(evaluation, accessors)?)
 }
 
 fn follow(context: &Context<'_>, mut here: Traced) -> Option<Traced> {
@@ -49,8 +54,8 @@ fn follow(context: &Context<'_>, mut here: Traced) -> Option<Traced> {
     None
 }
 
-/// Walks values as far as they are known.
-fn step(evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Traced> {
+/// Where a path itself leads, without what that may refer to. Walks values as far as they are known.
+pub(super) fn step(evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Traced> {
     let (mut value, mut rest) = root(evaluation, accessors)?;
     while let Some((first, after)) = rest.split_first() {
         let next = match (value.kind(), &first.kind) {

@@ -1,0 +1,215 @@
+//! ESC605: a login that is opened, and nothing uses what it gives.
+
+use std::collections::HashSet;
+
+use super::login::opened;
+use super::usage::origins;
+use super::words::code;
+use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
+use crate::document::{Call, ExprId, ExprKind, reference_path};
+use crate::fix::{self, Draft};
+use crate::value::Kind;
+use crate::variables::{CredentialSet, Filling, Need};
+use crate::{Edit, Fix, Section, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "ESC605",
+    name: "unprojected-login",
+    summary: "a login is opened and nothing uses it",
+    level: Level::On(Severity::Info),
+    strict: Level::On(Severity::Info),
+    group: Group::Projection,
+    reference: Reference::Adds,
+    fix: FixAvailability::Unsafe,
+    suppressible: true,
+    since: "0.1.0",
+    check,
+    page: Page {
+        what: "A login, such as `fn::open::aws-login`, that no path leads to, in this environment or in one that imports it. Only where the whole \
+               workspace is looked at.",
+        why: "The environment asks the cloud for credentials each time it is opened, and programs do not get them: those are exported only by entries \
+              under `environmentVariables`, `files` or `pulumiConfig`.",
+        bad: "values:\n  vault:\n    fn::open::vault-login:\n      address: https://vault.example.com\n      jwt:\n        role: reader\n",
+        good: "values:\n  vault:\n    fn::open::vault-login:\n      address: https://vault.example.com\n      jwt:\n        role: reader\n  \
+               environmentVariables:\n    VAULT_ADDR: ${vault.address}\n    VAULT_TOKEN: ${vault.token}\n",
+        fix: "Export the credentials. The fix adds the variables that go with the login; it has to be asked for, because every program that is started \
+              with the environment gets them from then on.",
+        reference: "Says nothing.",
+    },
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let document = context.document;
+    let logins = document.exprs().filter_map(|(id, expr)| match &expr.kind {
+        ExprKind::Call(call) if is_login(call) && !is_used_in_place(context, id) => Some((id, call)),
+        _ => None,
+    });
+    let mut logins = logins.peekable();
+    if logins.peek().is_none() {
+        return;
+    }
+    let Some(origins) = origins(context) else { return };
+    let used: HashSet<ExprId> = origins.into_iter().collect();
+    let above = |id: ExprId| std::iter::successors(Some(id), |id| document.expr(*id).parent);
+    for (id, call) in logins.filter(|(id, _)| !above(*id).any(|id| used.contains(&id))) {
+        let key = context.node(call.key_node);
+        sink.report(
+            Finding::at(key, format!("{} logs in, and nothing uses what it gives", code(&key.text())))
+                .help("Export the credentials under `environmentVariables`, refer to them, or remove the login")
+                .fix(projection(context, id, call).map(|edits| Fix::on_request("Export the credentials", edits))),
+        );
+    }
+}
+
+fn is_login(call: &Call) -> bool {
+    opened(&call.arguments).is_some_and(|(kind, name, _)| CredentialSet::of(kind, &name.text).next().is_some())
+}
+
+/// Whether the login stands where something reads it: in a section, or among the arguments of another call.
+fn is_used_in_place(context: &Context<'_>, id: ExprId) -> bool {
+    let document = context.document;
+    let mut above = std::iter::successors(document.expr(id).parent, |id| document.expr(*id).parent);
+    let section = |id: ExprId| document.values.iter().any(|property| property.value == id && Section::parse(&property.key).is_some());
+    let misplaced = |id: ExprId| document.misplaced.iter().any(|property| property.value == id);
+    above.any(|id| matches!(document.expr(id).kind, ExprKind::Call(_)) || section(id) || misplaced(id))
+}
+
+/// The variables that go with the login, those left out that are there already.
+fn projection(context: &Context<'_>, id: ExprId, call: &Call) -> Option<Vec<Edit>> {
+    let (kind, name, inputs) = opened(&call.arguments)?;
+    let set = CredentialSet::of(kind, &name.text).next()?;
+    let path = reference_path(context.node(context.document.expr(id).node))?;
+    let given = |input: &[&str]| {
+        let mut value = context.evaluation.value(inputs?)?.clone();
+        for step in input {
+            value = value.as_object()?.get(step)?.clone();
+        }
+        (!matches!(value.kind(), Kind::Null | Kind::Bool(false))).then_some(())
+    };
+    let is_wanted = |need: Need| match need {
+        Need::Always | Need::Optional => true,
+        Need::With(inputs) => inputs.iter().any(|input| given(input).is_some()),
+    };
+    let section = context.document.value(Section::EnvironmentVariables.key());
+    let entries = section.map(|section| context.node(context.document.expr(section.value).node));
+    let taken = |name: &str| entries.is_some_and(|entries| entries.entries().any(|entry| entry.key.text() == name));
+    let members = set.members.iter().filter(|member| is_wanted(member.need) && !taken(member.variable));
+    let drafts: Vec<(String, Draft)> = members
+        .map(|member| {
+            let text = match member.filling {
+                Filling::Text(text) => text.to_owned(),
+                Filling::Output(output) => format!("${{{path}.{}}}", output.join(".")),
+            };
+            (member.variable.to_owned(), Draft::text(text))
+        })
+        .collect();
+    let edits = match entries {
+        _ if drafts.is_empty() => None,
+        Some(entries) => fix::insert_entries(entries, &drafts),
+        None => {
+            let values = context.node(context.document.expr(context.document.root?).node);
+            fix::insert_entries(values, &[(Section::EnvironmentVariables.key().to_owned(), Draft::Object(drafts))])
+        }
+    };
+    edits.filter(|edits| fix::parses(context.source().text(), edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::rules::rule;
+    use crate::rules::testing::{Shelf, Workspace, check, check_fix};
+    use crate::{Settings, Source, lint};
+
+    #[test]
+    fn points_at_the_login() {
+        check(
+            "ESC605",
+            "
+            values:
+              aws:
+                login:
+                  fn::open::aws-login: {}
+                  ^^^^^^^^^^^^^^^^^^^ info: `fn::open::aws-login` logs in, and nothing uses what it gives
+        ",
+        );
+    }
+
+    #[test]
+    fn is_silent_about_logins_that_are_used() {
+        check(
+            "ESC605",
+            "
+            values:
+              aws: {login: {fn::open::aws-login: {}}}
+              creds: ${aws.login}
+              gcp: {fn::open::gcp-login: {}}
+              secrets: {fn::open::gcp-secrets: {login: \"${gcp}\", access: {}}}
+              more: {fn::open::azure-secrets: {login: {fn::open::azure-login: {}}, vault: v, get: {}}}
+              params: {fn::open::aws-parameter-store: {get: {}}}
+              pulumiConfig:
+                app:vault: {fn::open::vault-login: {}}
+        ",
+        );
+    }
+
+    #[test]
+    fn asks_those_that_import_it() {
+        let source = Source::new("base.yaml", "values: {aws: {login: {fn::open::aws-login: {}}}}");
+        let count = |others: &[&str]| {
+            let others = others.iter().map(|text| ("other".to_owned(), Source::new("other.yaml", *text)));
+            let shelf = Workspace(Shelf(others.chain([("base".to_owned(), Arc::clone(&source))]).collect()));
+            let found = lint(&source, &Settings::default(), &shelf);
+            found.iter().filter(|finding| finding.rule.code == "ESC605").count()
+        };
+        assert_eq!(count(&[]), 1);
+        assert_eq!(count(&["imports: [base]\nvalues: {environmentVariables: {A: '${aws.login.accessKeyId}'}}"]), 0);
+        assert_eq!(count(&["imports: [base]\nvalues: {b: 1}"]), 1);
+        assert_eq!(count(&["imports: [base: {merge: false}]\nvalues: {b: '${imports.base.aws}'}"]), 0);
+    }
+
+    #[test]
+    fn is_silent_where_somebody_else_may_use_it() {
+        let mut settings = Settings::default();
+        settings.select(rule("ESC206").unwrap());
+        let found = lint(&Source::new("a.yaml", "values: {aws: {fn::open::aws-login: {}}}"), &settings, &Shelf(Vec::new()));
+        assert!(found.iter().all(|finding| !matches!(finding.rule.code, "ESC206" | "ESC605")));
+    }
+
+    #[test]
+    fn exports_the_credentials() {
+        check_fix(
+            "ESC605",
+            "
+            values:
+              azure:
+                fn::open::azure-login: {clientId: a, tenantId: b, oidc: true}
+            ",
+            "
+            values:
+              azure:
+                fn::open::azure-login: {clientId: a, tenantId: b, oidc: true}
+              environmentVariables:
+                ARM_CLIENT_ID: ${azure.clientId}
+                ARM_TENANT_ID: ${azure.tenantId}
+                ARM_SUBSCRIPTION_ID: ${azure.subscriptionId}
+                ARM_USE_OIDC: \"true\"
+                ARM_OIDC_TOKEN: ${azure.oidc.token}
+            ",
+        );
+        check_fix(
+            "ESC605",
+            "
+            values:
+              environmentVariables: {A: b}
+              \"my aws\": {fn::open::aws-login: {static: {}}}
+            ",
+            "
+            values:
+              environmentVariables: {A: b, AWS_ACCESS_KEY_ID: '${[\"my aws\"].accessKeyId}', AWS_SECRET_ACCESS_KEY: '${[\"my aws\"].secretAccessKey}'}
+              \"my aws\": {fn::open::aws-login: {static: {}}}
+            ",
+        );
+    }
+}
