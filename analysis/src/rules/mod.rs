@@ -50,6 +50,8 @@ mod redundant_function;
 mod report;
 mod reserved_key;
 mod secret_dollar_collapse;
+mod secret_exported_whole;
+mod secret_lost_by_split;
 mod section_not_object;
 mod section_order;
 mod select;
@@ -135,6 +137,8 @@ pub static ALL: &[&Rule] = &[
     &placeholder_value::RULE,
     &broad_role::RULE,
     &unscoped_login::RULE,
+    &secret_exported_whole::RULE,
+    &secret_lost_by_split::RULE,
     &stack_config_secret::RULE,
     &secret_dollar_collapse::RULE,
     &unexported_value::RULE,
