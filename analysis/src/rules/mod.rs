@@ -49,6 +49,7 @@ pub(crate) mod precedence;
 mod redundant_function;
 mod report;
 mod reserved_key;
+mod same_name_slip;
 mod secret_dollar_collapse;
 mod secret_exported_whole;
 mod secret_lost_by_split;
@@ -150,6 +151,7 @@ pub static ALL: &[&Rule] = &[
     &config_key_namespace::RULE,
     &dangerous_variable::RULE,
     &section_not_object::RULE,
+    &same_name_slip::RULE,
     &section_order::RULE,
     &key_naming::RULE,
     &missing_description::RULE,

@@ -54,8 +54,15 @@ fn follow(context: &Context<'_>, mut here: Traced) -> Option<Traced> {
     None
 }
 
-/// Where a path itself leads, without what that may refer to. Walks values as far as they are known.
+/// Where a path itself leads, without what that may refer to.
 pub(super) fn step(evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Traced> {
+    let (value, rest) = walk(evaluation, accessors)?;
+    let origin = value.origin()?;
+    Some(Traced { document: Arc::clone(&origin.document), expr: origin.expr, rest: rest.to_vec() })
+}
+
+/// The value at a path, as far as it is known, and what is left of the path.
+pub(super) fn walk<'a>(evaluation: &Evaluation, accessors: &'a [Accessor]) -> Option<(Value, &'a [Accessor])> {
     let (mut value, mut rest) = root(evaluation, accessors)?;
     while let Some((first, after)) = rest.split_first() {
         let next = match (value.kind(), &first.kind) {
@@ -66,8 +73,7 @@ pub(super) fn step(evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Tr
         };
         (value, rest) = (next, after);
     }
-    let origin = value.origin()?;
-    Some(Traced { document: Arc::clone(&origin.document), expr: origin.expr, rest: rest.to_vec() })
+    Some((value, rest))
 }
 
 /// The value that a path begins at, and what is left of the path.
