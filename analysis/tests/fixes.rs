@@ -11,10 +11,14 @@ mod common;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use common::{NoImports, all_rules};
+use common::{Example, all_rules};
 use esc_analysis::fix::{Fixed, fix_all};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule};
+<<<<<<< HEAD
 use esc_analysis::{Applicability, Diagnostic, Edit, Environments, Fix, Settings, Source, apply, lint};
+=======
+use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Settings, apply, lint};
+>>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -47,12 +51,21 @@ fn settings_for(rule: &Rule) -> Settings {
 }
 
 fn run(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+<<<<<<< HEAD
     lint(&Source::new("test.yaml", text), settings, &Alone)
+=======
+    let example = Example::new(text);
+    lint(&example.source(), settings, &example)
+>>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 }
 
 fn fix_text(text: &str, allowed: Applicability) -> Fixed {
-    let settings = all_rules();
-    fix_all(&Source::new("test.yaml", text), allowed, &|source| lint(source, &settings, &NoImports))
+    fix_with(text, allowed, &all_rules())
+}
+
+fn fix_with(text: &str, allowed: Applicability, settings: &Settings) -> Fixed {
+    let example = Example::new(text);
+    fix_all(&example.source(), allowed, &|source| lint(source, settings, &example))
 }
 
 #[test]
@@ -62,9 +75,13 @@ fn every_rule_that_promises_a_fix_mends_its_bad_example() {
         let found = run(rule.page.bad, &settings);
         let fix = found.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).find_map(|finding| finding.fix.as_ref());
         assert!(fix.is_some(), "{rule:?} promises a fix, and has none for its bad example");
+<<<<<<< HEAD
         let source = Source::new("test.yaml", rule.page.bad);
         let environments: &dyn Environments = if rule.group == Group::Tool { &NoImports } else { &Alone };
         let fixed = fix_all(&source, Applicability::Unsafe, &|source| lint(source, &settings, environments));
+=======
+        let fixed = fix_with(rule.page.bad, Applicability::Unsafe, &settings);
+>>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
         let left = fixed.remaining.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).count();
         assert_eq!((left, fixed.withheld), (0, 0), "{rule:?} does not mend its bad example:\n{}", fixed.source.text());
         // With all rules on, nothing else speaks up.

@@ -1,12 +1,14 @@
 //! The registry keeps its promises, and `docs/rules/` is what the rules say. `UPDATE_PAGES=1 cargo test -p esc-analysis --test rule_pages`
 //! rewrites the pages.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::{env, fs};
 
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule, index_page, page, rule, select};
+<<<<<<< HEAD
 use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
 
 struct Nothing;
@@ -28,6 +30,9 @@ impl Environments for Nothing {
         Some(Vec::new())
     }
 }
+=======
+use esc_analysis::{Diagnostic, Settings, lint};
+>>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 
 /// What `rule` says about `text`: alone, or with all others where it is about what they say.
 fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
@@ -39,7 +44,8 @@ fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
         }
     }
     settings.select(rule);
-    let found = lint(&Source::new("example.yaml", text), &settings, &Nothing);
+    let example = common::Example::new(text);
+    let found = lint(&example.source(), &settings, &example);
     found.into_iter().filter(|finding| std::ptr::eq(finding.rule, rule)).collect()
 }
 

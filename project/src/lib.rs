@@ -15,7 +15,6 @@ mod read;
 mod scope;
 mod settings;
 mod setup;
-mod tracked;
 mod write;
 
 use std::path::Path;

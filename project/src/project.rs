@@ -13,7 +13,6 @@ use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
 use crate::settings::Selection;
 use crate::setup::CommandLine;
-use crate::tracked::Tracked;
 use crate::{ReadError, shown};
 
 /// How the disk is to be read.
@@ -37,7 +36,6 @@ pub struct Project {
     pub(crate) scopes: Arc<Scopes>,
     pub(crate) files: Files,
     pub(crate) lookups: Lookups,
-    pub(crate) tracked: Tracked,
 }
 
 impl Project {
@@ -48,7 +46,7 @@ impl Project {
         let providers = options.providers.map(|providers| cwd.join(providers));
         let command_line = CommandLine { cwd: cwd.clone(), root, selection: options.selection, providers };
         let scopes = Arc::new(Scopes::new(command_line, options.config)?);
-        Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default(), tracked: Tracked::default() })
+        Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default() })
     }
 
     /// The files that `paths` mean; without any, what the configuration's `files` name, or else the working directory.

@@ -230,7 +230,7 @@ impl<'d> Evaluator<'d, '_> {
                 None => return self.fault(walk, AccessFault::ObjectByIndex),
             }
         }
-        let range = project.range.cover(environment.range);
+        let range = project.name_range.cover(environment.name_range);
         let site = ImportSite { name: names.join("/").into(), range, expr: Some(walk.expr) };
         let imported = self.import(&site);
         let value = self.imported_value(&imported);

@@ -69,14 +69,8 @@ impl<'d> Evaluator<'d, '_> {
     pub(super) fn fits(&mut self, call: ExprId, argument: ExprId, value: &Value, schema: &Schema, role: &Role) -> bool {
         let violations = schema::check(value, schema, &mut self.checks);
         let fits = violations.is_empty();
-        for violation in violations {
-            let origin = violation.value.origin();
-            let here = origin.filter(|origin| origin.document.source.path() == self.document.source.path());
-            let elsewhere = origin.filter(|_| here.is_none()).cloned();
-            let blamed = here.map_or(argument, |origin| origin.expr);
-            let problem = super::TypeProblem { call, argument, role: role.clone(), blamed, elsewhere, violation };
-            self.problems.push(Problem::Type(problem));
-        }
+        let problem = |violation| Problem::Type(super::TypeProblem { call, argument, role: role.clone(), violation });
+        self.problems.extend(violations.into_iter().map(problem));
         fits
     }
 

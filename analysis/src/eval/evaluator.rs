@@ -105,6 +105,8 @@ impl<'d, 'r> Evaluator<'d, 'r> {
             imports: self.imported,
             inline: self.inline,
             problems: self.problems,
+            listed: self.listed,
+            context: self.context,
             values: values.collect(),
             used: self.used,
             has_final: self.has_final,

@@ -16,6 +16,7 @@ mod import;
 mod open;
 mod preview;
 mod problem;
+mod resolve;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -27,6 +28,7 @@ pub use analyzer::Analyzer;
 pub use cache::Cache;
 pub use preview::preview;
 pub use problem::{AccessFault, AccessProblem, ImportSite, ImportStep, Problem, Receiver, Role, TypeProblem};
+pub use resolve::Target;
 
 use crate::Source;
 use crate::document::{Document, ExprId};
@@ -46,6 +48,10 @@ pub struct Evaluation {
     pub inline: Vec<(ImportSite, Imported)>,
     /// What was found, in the order of evaluation.
     pub problems: Vec<Problem>,
+    /// What `${imports}` is.
+    listed: Value,
+    /// What `${context}` is, if anything asked.
+    context: Option<Value>,
     /// Values of the expressions that were evaluated.
     values: Vec<Option<Value>>,
     /// Expressions that a reference has ended in.

@@ -6,7 +6,7 @@ use esc_syntax::TextRange;
 
 use crate::Source;
 use crate::convert::{CiphertextError, JsonError};
-use crate::document::{ExprId, Function, Reference};
+use crate::document::{Document, ExprId, Function, Reference};
 use crate::providers::ProviderKind;
 use crate::schema::{SchemaError, Violation};
 use crate::value::{Origin, Output, Value};
@@ -220,12 +220,18 @@ pub struct TypeProblem {
     pub argument: ExprId,
     /// What the argument is for.
     pub role: Role,
-    /// The expression to blame, in this document.
-    pub blamed: ExprId,
-    /// Where the value is written, if that is in another document.
-    pub elsewhere: Option<Origin>,
     /// How it fails.
     pub violation: Violation,
+}
+
+impl TypeProblem {
+    /// The expression of `document` to blame for a violation of this problem, and where the value is written if that is in another document.
+    pub fn blame<'v>(&self, document: &Document, violation: &'v Violation) -> (ExprId, Option<&'v Origin>) {
+        match violation.value.origin() {
+            Some(origin) if origin.document.source.path() == document.source.path() => (origin.expr, None),
+            elsewhere => (self.argument, elsewhere),
+        }
+    }
 }
 
 /// What an argument is for.
@@ -245,7 +251,7 @@ pub enum Role {
 
 impl AccessProblem {
     /// The reference in its document.
-    pub fn reference<'d>(&self, document: &'d crate::document::Document) -> Option<&'d Reference> {
+    pub fn reference<'d>(&self, document: &'d Document) -> Option<&'d Reference> {
         document.expr(self.expr).kind.references().nth(self.reference)
     }
 }

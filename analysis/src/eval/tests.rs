@@ -76,7 +76,9 @@ fn describe(problem: &Problem, document: &Document) -> String {
         Problem::OverridesFinal { expr, .. } => format!("final {}", path(document, *expr)),
         Problem::FinalReplaced { path, .. } => format!("replaced {}", path.join(".")),
         Problem::UnknownProvider { name, .. } => format!("provider {name}"),
-        Problem::Type(problem) => format!("type at {}: {}", path(document, problem.blamed), word(&problem.violation.problem)),
+        Problem::Type(problem) => {
+            format!("type at {}: {}", path(document, problem.blame(document, &problem.violation).0), word(&problem.violation.problem))
+        }
         Problem::Schema { error, .. } => format!("schema: {error}"),
         Problem::CompositeInText { expr, .. } => format!("composite in {}", path(document, *expr)),
         other => format!("{other:?}").split([' ', '{']).next().unwrap().to_owned(),

@@ -24,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
     page: Page {
         what: "A `${` without its `}`, a blank inside the path, a dot without a name, or a subscript that is neither a number nor a key in double quotes.",
         why: "The environment does not open. Text that just happens to hold `${` has to be escaped as `$${`.",
-        bad: "values:\n  host: db.internal\n  url: \"https://${host/api\"\n",
-        good: "values:\n  host: db.internal\n  url: \"https://${host}/api\"\n",
+        bad: "values:\n  host: db.internal\n  url: \"https://${host\"\n",
+        good: "values:\n  host: db.internal\n  url: \"https://${host}\"\n",
         fix: "Close the brace, take blanks out, and write keys with odd characters as `${app[\"some key\"]}`. The fix adds the `}` where the path ends; it \
               has to be asked for, because that may be too late.",
         reference: "Reports the same, often twice: once for the path, once for the value that a guess at the path does not find. In quoted and block text \

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What is wrong with a name, and what to do.
-fn fault(name: &str) -> Option<(String, &'static str)> {
+pub(super) fn fault(name: &str) -> Option<(String, &'static str)> {
     if name.is_empty() {
         return Some(("the name of an import is empty".to_owned(), "Write `project/environment`, or remove the entry"));
     }

@@ -7,30 +7,41 @@ mod alias_not_supported;
 mod ambiguous_number;
 mod broad_role;
 mod case_variant_key;
+mod composite_in_text;
 mod config_key_namespace;
-mod credential_in_url;
+mod constraint_violation;
 mod crossed_credentials;
 mod custom_tag;
+mod cyclic_import;
+mod cyclic_reference;
 mod dangerous_variable;
 mod duplicate_import;
 mod duplicate_key;
+mod early_binding;
 mod empty_section;
+mod evaluated;
 mod exported;
+mod final_overridden_by_import;
 mod foreign_interpolation;
 mod function_not_alone;
 mod ignored_document;
 mod import_name;
 mod incomplete_credential_set;
+mod incomplete_environment_path;
+mod index_out_of_range;
 mod inputs;
+mod invalid_ciphertext;
 mod invalid_function_arguments;
 mod invalid_import;
 mod invalid_interpolation;
+mod invalid_schema;
 mod invalid_suppression;
 mod invalid_tagged_scalar;
 mod invalid_variable_name;
 mod invalid_yaml;
 mod key_naming;
 mod login;
+mod login_method_count;
 mod long_function_form;
 mod malformed_arn;
 mod malformed_import_name;
@@ -38,10 +49,12 @@ mod malformed_session_name;
 mod merge_key_without_effect;
 mod misplaced_section;
 mod missing_description;
+mod missing_provider_input;
 mod misspelt_section;
 mod nested_section;
 mod non_string_key;
 mod null_variable;
+mod overrides_final_value;
 mod page;
 mod placeholder_value;
 mod plaintext_credential;
@@ -65,16 +78,26 @@ mod tab_indentation;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trace;
-mod unencrypted_secret;
+mod trailing_json_text;
+mod type_mismatch;
+mod types;
+mod undeclared_output;
+mod undecodable_value;
+mod unexplained_schema_failure;
 mod unexported_value;
 mod unknown_argument_entry;
 mod unknown_function;
 mod unknown_import_option;
+mod unknown_provider;
+mod unknown_provider_input;
+mod unknown_reference;
+mod unknown_schema_keyword;
 mod unknown_top_level_key;
 mod unneeded_escape;
 mod unpinned_import;
 mod unprojected_login;
 mod unqualified_import;
+mod unresolved_import;
 mod unscoped_login;
 mod unused_import;
 pub(crate) mod unused_suppression;
@@ -117,31 +140,51 @@ pub static ALL: &[&Rule] = &[
     &misspelt_section::RULE,
     &nested_section::RULE,
     &invalid_interpolation::RULE,
+    &unknown_reference::RULE,
+    &cyclic_reference::RULE,
+    &index_out_of_range::RULE,
     &foreign_interpolation::RULE,
     &unused_value::RULE,
     &unneeded_escape::RULE,
+    &undeclared_output::RULE,
+    &composite_in_text::RULE,
+    &incomplete_environment_path::RULE,
+    &early_binding::RULE,
+    &type_mismatch::RULE,
+    &unknown_provider::RULE,
+    &unknown_provider_input::RULE,
+    &missing_provider_input::RULE,
+    &login_method_count::RULE,
     &malformed_arn::RULE,
     &malformed_session_name::RULE,
     &session_duration::RULE,
+    &constraint_violation::RULE,
+    &undecodable_value::RULE,
+    &invalid_schema::RULE,
+    &unknown_schema_keyword::RULE,
+    &trailing_json_text::RULE,
+    &unexplained_schema_failure::RULE,
+    &unresolved_import::RULE,
+    &cyclic_import::RULE,
     &duplicate_import::RULE,
     &invalid_import::RULE,
     &unpinned_import::RULE,
     &unqualified_import::RULE,
+    &overrides_final_value::RULE,
     &unknown_import_option::RULE,
+    &final_overridden_by_import::RULE,
     &malformed_import_name::RULE,
     &unused_import::RULE,
     &plaintext_credential::RULE,
-    &unencrypted_secret::RULE,
     &sensitive_key_in_clear::RULE,
-    &credential_in_url::RULE,
     &static_credentials::RULE,
     &placeholder_value::RULE,
     &broad_role::RULE,
     &unscoped_login::RULE,
     &secret_exported_whole::RULE,
+    &invalid_ciphertext::RULE,
     &secret_lost_by_split::RULE,
     &stack_config_secret::RULE,
-    &secret_dollar_collapse::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
     &incomplete_credential_set::RULE,

@@ -7,6 +7,8 @@
 //!   ^ error: `a` is set twice
 //! ```
 //!
+//! A line `=== name` begins another environment, which the first one can import as `name`; nothing is drawn there. The first is `test`.
+//!
 //! A line whose first character is a caret is no part of the environment; it marks the line above. Carets reach to the end of the line where a
 //! finding goes on on the next one, and an empty range is one caret. What is expected and what is found are both drawn, so that a failing test
 //! shows two pictures and the right one can be copied.
@@ -19,9 +21,6 @@ use super::{Rule, rule};
 use crate::rules::Level;
 use crate::{Diagnostic, Environments, Settings, Severity, Source, apply, lint};
 
-/// The path of the one file that git does not track.
-pub(crate) const UNTRACKED: &str = "untracked.yaml";
-
 /// Environments by name.
 pub(crate) struct Shelf(pub Vec<(String, Arc<Source>)>);
 
@@ -29,10 +28,6 @@ impl Environments for Shelf {
     fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
         let name = name.split('@').next().unwrap_or(name);
         self.0.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
-    }
-
-    fn is_tracked(&self, source: &Source) -> Option<bool> {
-        Some(source.path() != UNTRACKED)
     }
 
     fn names(&self, _: &Source) -> Vec<String> {
@@ -66,8 +61,9 @@ impl Environments for Workspace {
 #[track_caller]
 pub(crate) fn check(code: &str, picture: &str) {
     let picture = unindented(picture);
-    let source = source(&picture);
-    let drawn = draw(&source, &run(code, &source));
+    let (picture, shelf) = shelf(&picture);
+    let source = source(picture);
+    let drawn = draw(&source, &run_among(code, &source, &shelf));
     assert!(drawn == picture, "expected:\n{picture}\nfound:\n{drawn}");
 }
 
@@ -83,24 +79,26 @@ pub(crate) fn check_all(code: &str, picture: &str) {
 /// As [`check_fix`], with all other rules on as well; only what the one offers is made.
 #[track_caller]
 pub(crate) fn check_all_fix(code: &str, before: &str, after: &str) {
-    compare_fix(|source| run_all(code, source), before, after);
+    compare_fix(|source, _| run_all(code, source), before, after);
 }
 
 /// Makes all fixes that the rule offers for `before`, and compares; the rule has nothing to fix afterwards.
 #[track_caller]
 pub(crate) fn check_fix(code: &str, before: &str, after: &str) {
-    compare_fix(|source| run(code, source), before, after);
+    compare_fix(|source, shelf| run_among(code, source, shelf), before, after);
 }
 
 #[track_caller]
-fn compare_fix(run: impl Fn(&Arc<Source>) -> Vec<Diagnostic>, before: &str, after: &str) {
-    let source = source(&unindented(before));
-    let edits: Vec<_> = run(&source).into_iter().filter_map(|diagnostic| diagnostic.fix).flat_map(|fix| fix.edits).collect();
+fn compare_fix(run: impl Fn(&Arc<Source>, &Shelf) -> Vec<Diagnostic>, before: &str, after: &str) {
+    let before = unindented(before);
+    let (before, shelf) = shelf(&before);
+    let source = source(before);
+    let edits: Vec<_> = run(&source, &shelf).into_iter().filter_map(|diagnostic| diagnostic.fix).flat_map(|fix| fix.edits).collect();
     assert!(!edits.is_empty(), "no fix is offered");
     let fixed = apply(source.text(), &edits).expect("edits do not overlap");
     let after = unindented(after);
     assert!(fixed == after, "expected:\n{after}\nfixed:\n{fixed}");
-    let again = run(&Source::new("fixed.yaml", fixed));
+    let again = run(&Source::new("test.yaml", fixed), &shelf);
     assert!(again.iter().all(|diagnostic| diagnostic.fix.is_none()), "there is more to fix: {again:?}");
 }
 
@@ -115,13 +113,43 @@ pub(crate) fn check_no_fix(code: &str, text: &str) {
 /// The help of the rule's first finding.
 #[track_caller]
 pub(crate) fn help(code: &str, text: &str) -> String {
-    run(code, &source(&unindented(text))).swap_remove(0).help.unwrap_or_default()
+    first(code, text).help.unwrap_or_default()
+}
+
+/// The other places of the rule's first finding, each with what is written there and its message.
+#[track_caller]
+pub(crate) fn related(code: &str, text: &str) -> Vec<String> {
+    let places = first(code, text).related.into_iter();
+    places.map(|place| format!("{} {}: {}", place.source.path(), &place.source.text()[place.range], place.message)).collect()
+}
+
+#[track_caller]
+fn first(code: &str, text: &str) -> Diagnostic {
+    let text = unindented(text);
+    let (text, shelf) = shelf(&text);
+    run_among(code, &source(text), &shelf).swap_remove(0)
 }
 
 /// What one rule alone finds. One that is off is switched on.
 pub(crate) fn run(code: &str, source: &Arc<Source>) -> Vec<Diagnostic> {
+    run_among(code, source, &Shelf(Vec::new()))
+}
+
+fn run_among(code: &str, source: &Arc<Source>, shelf: &Shelf) -> Vec<Diagnostic> {
     let tested = rule(code).expect("a rule with this code");
-    lint(source, &only(tested), &Workspace(Shelf(Vec::new())))
+    let itself = ("test".to_owned(), Arc::clone(source));
+    lint(source, &only(tested), &Workspace(Shelf(shelf.0.iter().cloned().chain([itself]).collect())))
+}
+
+/// The first environment of a picture, and the others by name.
+fn shelf(picture: &str) -> (&str, Shelf) {
+    let mut parts = picture.split("=== ");
+    let first = parts.next().unwrap_or_default();
+    let others = parts.map(|part| {
+        let (name, text) = part.split_once('\n').unwrap_or((part, ""));
+        (name.trim().to_owned(), Source::new(format!("{}.yaml", name.trim()), text))
+    });
+    (first, Shelf(others.collect()))
 }
 
 /// What one rule finds with all others on.

@@ -13,7 +13,8 @@ use esc_syntax::{ScalarStyle, Tree};
 
 /// All examples of all pages, and the corpora beside the repository if they are there.
 pub static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut texts: Vec<String> = ALL.iter().flat_map(|rule| [rule.page.bad, rule.page.good]).map(str::to_owned).collect();
+    let examples = ALL.iter().flat_map(|rule| [rule.page.bad, rule.page.good]);
+    let mut texts: Vec<String> = examples.map(|example| Example::new(example).source().text().to_owned()).collect();
     for folder in ["corpus/real", "conformance/generated", "conformance/upstream"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(folder);
         let Ok(files) = fs::read_dir(&folder) else {
@@ -90,4 +91,38 @@ pub fn slipped(mut text: String, slips: &[(usize, usize)]) -> String {
         }
     }
     text
+}
+
+/// The environments of one example, by name.
+pub struct Example(Vec<(String, Arc<Source>)>);
+
+impl Example {
+    /// A line `# name.yaml` begins another environment; the first is `example`.
+    pub fn new(text: &str) -> Example {
+        let mut files = vec![("example".to_owned(), String::new())];
+        for line in text.split_inclusive('\n') {
+            let name = line.trim_end().strip_prefix("# ").and_then(|line| line.strip_suffix(".yaml"));
+            match (name, files.last_mut()) {
+                (Some(name), _) => files.push((name.to_owned(), String::new())),
+                (None, Some((_, text))) => text.push_str(line),
+                (None, None) => {}
+            }
+        }
+        Example(files.into_iter().map(|(name, text)| (name.clone(), Source::new(format!("{name}.yaml"), text))).collect())
+    }
+
+    /// The first environment.
+    pub fn source(&self) -> Arc<Source> {
+        Arc::clone(&self.0[0].1)
+    }
+}
+
+impl Environments for Example {
+    fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
 }

@@ -367,6 +367,9 @@ fn suppression_comments() {
     ESC108: ESC10 → ESC108  (case-variant-key)
     ESC109: ESC10 → ESC109  (unknown-argument-entry)
     ESC110: ESC10 → ESC110  (misspelt-section)
+    ESC210: ESC10 → ESC210  (incomplete-environment-path)
+    ESC410: ESC10 → ESC410  (final-overridden-by-import)
+    ESC510: ESC10 → ESC510  (invalid-ciphertext)
     ");
     assert_snapshot!(menu("value: {} # esc-lint: ignore[ESC102, unknown-top$0\n"), @"
     ESC101: unknown-top → ESC101  (unknown-top-level-key)

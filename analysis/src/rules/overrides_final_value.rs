@@ -1,0 +1,98 @@
+//! ESC407: a value that an import has declared final.
+
+use super::evaluated::{at, problems, written_at};
+use super::words::code;
+use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
+use crate::document::{ExprId, reference_path};
+use crate::eval::Problem;
+use crate::value::Value;
+use crate::{Fix, Severity, fix};
+
+pub(super) static RULE: Rule = Rule {
+    code: "ESC407",
+    name: "overrides-final-value",
+    summary: "a value that an import has declared final",
+    level: Level::On(Severity::Warning),
+    strict: Level::On(Severity::Error),
+    group: Group::Imports,
+    reference: Reference::Agrees,
+    fix: FixAvailability::Unsafe,
+    suppressible: true,
+    since: "0.1.0",
+    check,
+    page: Page {
+        what: "A value under a key that an imported environment has wrapped in `fn::final`.",
+        why: "It is discarded: the imported value stays, whatever is written here.",
+        bad: "imports:\n  - base\nvalues:\n  region: us-east-1\n  size: small\n# base.yaml\nvalues:\n  region:\n    fn::final: eu-west-1\n",
+        good: "imports:\n  - base\nvalues:\n  size: small\n# base.yaml\nvalues:\n  region:\n    fn::final: eu-west-1\n",
+        fix: "Remove the value, or the `fn::final` in the environment that has it. The fix removes the value; it has to be asked for.",
+        reference: "Reports the same value, as a warning.",
+    },
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for problem in problems(context) {
+        if let Problem::OverridesFinal { expr, base } = problem {
+            sink.report(finding(context, *expr, base));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
+    let node = context.node(context.document.expr(expr).node);
+    let entry = node.parent().and_then(|parent| parent.entries().find(|entry| entry.value.id() == node.id()));
+    let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
+    let message = format!("{name} is final in an import, so the value here is discarded");
+    let finding = match entry {
+        Some(entry) => Finding::at(entry.key, message),
+        None => at(context, expr, message),
+    };
+    let removal = entry.and_then(|entry| fix::remove_entry(node.parent()?, entry));
+    let finding = finding
+        .help("Remove it, or the `fn::final` in the import")
+        .fix(removal.map(|edit| Fix::on_request("Remove the value that does not count", vec![edit])));
+    match base.origin() {
+        Some(origin) => {
+            let (source, range) = written_at(origin);
+            finding.related_in(source, range, "final here")
+        }
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix, related};
+
+    #[test]
+    fn at_the_level_where_it_is_final() {
+        check(
+            "ESC407",
+            "
+            imports: [base]
+            values:
+              region: us-east-1
+              ^^^^^^ warning: `region` is final in an import, so the value here is discarded
+              app:
+                name: mine
+                ^^^^ warning: `app.name` is final in an import, so the value here is discarded
+                port: 80
+            === base
+            values:
+              region: {fn::final: eu-west-1}
+              app: {name: {fn::final: theirs}, port: 8080}
+        ",
+        );
+        let text = "imports: [base]\nvalues: {a: 1}\n=== base\nvalues: {a: {fn::final: 2}}\n";
+        assert_eq!(related("ESC407", text), ["base.yaml {fn::final: 2}: final here"]);
+    }
+
+    #[test]
+    fn removes_what_does_not_count() {
+        check_fix(
+            "ESC407",
+            "imports: [base]\nvalues:\n  a: 1\n  b: 2\n=== base\nvalues: {a: {fn::final: 2}}\n",
+            "imports: [base]\nvalues:\n  b: 2\n",
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! ESC301: a value of the wrong type.
+
+use super::evaluated::type_name;
+use super::types::{Fault, FaultKind, faults};
+use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
+use crate::Severity;
+use crate::document::ExprKind;
+use crate::schema::Type;
+
+pub(super) static RULE: Rule = Rule {
+    code: "ESC301",
+    name: "type-mismatch",
+    summary: "a value of the wrong type",
+    level: Level::On(Severity::Error),
+    strict: Level::On(Severity::Error),
+    group: Group::Types,
+    reference: Reference::Agrees,
+    fix: FixAvailability::None,
+    suppressible: true,
+    since: "0.1.0",
+    check,
+    page: Page {
+        what: "A value that reaches a function, or an input of a provider or rotator, that takes another type. Only there are types checked; plain values have none to fail.",
+        why: "The environment does not open.",
+        bad: "values:\n  url:\n    fn::join: [\":\", [example.com, 8080]]\n",
+        good: "values:\n  url:\n    fn::join: [\":\", [example.com, \"8080\"]]\n",
+        fix: "Quote a number that is meant as text, or convert the value: `fn::toString` or `fn::toJSON` to text, `fn::fromJSON` from text that holds JSON.",
+        reference: "Reports the same. A part of a list or an object is blamed where it is written; where that is in another file, it is reported here at the place of use.",
+    },
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for fault in faults(context) {
+        if let FaultKind::Mismatch { expected, found } = &fault.kind {
+            sink.report(finding(context, &fault, expected, *found));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Finding {
+    let wanted: Vec<&str> = expected.iter().map(|type_| type_name(*type_)).collect();
+    let wanted = match &wanted[..] {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        wanted => wanted.concat(),
+    };
+    let message = format!("{} must be {wanted}, but this is {}", fault.subject(context), type_name(found));
+    let finding = fault.finding(context, message);
+    match help(context, fault, expected, found) {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}
+
+fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Option<&'static str> {
+    let blamed = &context.document.expr(fault.blamed(context)).kind;
+    let is_literal = matches!(blamed, ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::String(_));
+    let wants = |type_| expected.contains(&type_);
+    match found {
+        Type::Number | Type::Boolean if wants(Type::String) && is_literal => Some("Put it in quotes to make it text"),
+        Type::Number | Type::Boolean if wants(Type::String) => Some("Convert it first with `fn::toString`"),
+        Type::Array | Type::Object if wants(Type::String) => Some("Refer to a part of it, or convert it first with `fn::toJSON`"),
+        Type::String if (wants(Type::Number) || wants(Type::Boolean)) && is_literal => Some("Leave the quotes out, if it is meant as such"),
+        Type::String if wants(Type::Array) || wants(Type::Object) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
+        Type::String if wants(Type::Number) || wants(Type::Boolean) => Some("Decode it first with `fn::fromJSON`"),
+        Type::Null => Some("Give it a value, or remove the key"),
+        _ if wants(Type::Array) => Some("Put it into a list: `[...]`"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, help, related};
+
+    #[test]
+    fn arguments_of_functions() {
+        check(
+            "ESC301",
+            "
+            values:
+              port: 80
+              a: {fn::join: [1, [x, 2, '${port}']]}
+                             ^ error: the argument of `fn::join` must be text, but this is a number
+                                    ^ error: an item for `fn::join` must be text, but this is a number
+                                       ^^^^^^^^^ error: an item for `fn::join` must be text, but this is a number
+              b: {fn::toBase64: '${list}'}
+                                ^^^^^^^^^ error: the argument of `fn::toBase64` must be text, but this is a list
+              list: [a]
+              c: {fn::concat: [[1], 2]}
+                                    ^ error: an item for `fn::concat` must be a list, but this is a number
+              d: {fn::fromJSON: {fn::open::aws-login: {}}}
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^ error: the argument of `fn::fromJSON` must be text, but this is an object
+        ",
+        );
+    }
+
+    #[test]
+    fn inputs_of_providers() {
+        check(
+            "ESC301",
+            "
+            values:
+              login:
+                fn::open::aws-login:
+                  oidc: {roleArn: 123456789012, sessionName: [a]}
+                                  ^^^^^^^^^^^^ error: `roleArn` of `aws-login` must be text, but this is a number
+                                                             ^^^ error: `sessionName` of `aws-login` must be text, but this is a list
+              gcp: {fn::open::gcp-login: x}
+                                         ^ error: the input of the provider `gcp-login` must be an object, but this is text
+              secrets:
+                fn::open::aws-secrets:
+                  region: r
+                  login: ${login.accessKeyId}
+                         ^^^^^^^^^^^^^^^^^^^^ error: `login` of `aws-secrets` must be an object, but this is text
+                  get: ${wanted}
+              wanted: {a: {secretId: 1}}
+                                     ^ error: `secretId` of `aws-secrets` must be text, but this is a number
+        ",
+        );
+    }
+
+    #[test]
+    fn alternatives() {
+        check(
+            "ESC301",
+            "
+            values:
+              a: {fn::validate: {schema: {anyOf: [{type: string}, {type: number}]}, value: [1]}}
+                                                                                           ^^^ error: this value must be text or a number, but this is a list
+              b: {fn::validate: {schema: {anyOf: [{type: string}, {type: array, items: {type: number}}]}, value: [x]}}
+                                                                                                                  ^ error: this value must be a number, but this is text
+              c: {fn::validate: {schema: {required: x}, value: 1}}
+                                                    ^ error: `required` in a schema must be a list, but this is text
+        ",
+        );
+    }
+
+    #[test]
+    fn points_at_the_other_end() {
+        let here = "values: {a: {fn::join: [',', '${l}']}, l: [1]}\n";
+        assert_eq!(related("ESC301", here), ["test.yaml '${l}': used here by `fn::join`"]);
+        let there = "imports: [b]\nvalues: {a: {fn::join: [',', '${l}']}}\n=== b\nvalues: {l: [1]}\n";
+        assert_eq!(related("ESC301", there), ["b.yaml 1: written here"]);
+        assert_eq!(help("ESC301", here), "Put it in quotes to make it text");
+        assert_eq!(help("ESC301", "values: {a: {fn::toBase64: '${b}'}, b: 1}\n"), "Convert it first with `fn::toString`");
+    }
+}
