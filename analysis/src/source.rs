@@ -83,6 +83,11 @@ pub trait Environments: Sync {
     fn name_of(&self, source: &Source) -> String {
         file_name(source.path()).to_owned()
     }
+
+    /// Whether git tracks the file of `source`, so that others read it; `None` if nobody knows. Asked for only by a rule that needs it.
+    fn is_tracked(&self, _source: &Source) -> Option<bool> {
+        None
+    }
 }
 
 /// The name of a file without its folders and without what follows the first dot.

@@ -9,37 +9,16 @@
 mod common;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use common::{Example, all_rules};
 use esc_analysis::fix::{Fixed, fix_all};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule};
-<<<<<<< HEAD
-use esc_analysis::{Applicability, Diagnostic, Edit, Environments, Fix, Settings, Source, apply, lint};
-=======
 use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Settings, apply, lint};
->>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 /// No environment but the one that is linted, and that is known: rules about what nobody uses speak only then.
-struct Alone;
-
-impl Environments for Alone {
-    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
-        None
-    }
-
-    fn names(&self, _: &Source) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn importers(&self, _: &Source) -> Option<Vec<Arc<Source>>> {
-        Some(Vec::new())
-    }
-}
-
 /// `rule` is on, and the others too where it is about what they say.
 fn settings_for(rule: &Rule) -> Settings {
     let mut settings = all_rules();
@@ -51,21 +30,16 @@ fn settings_for(rule: &Rule) -> Settings {
 }
 
 fn run(text: &str, settings: &Settings) -> Vec<Diagnostic> {
-<<<<<<< HEAD
-    lint(&Source::new("test.yaml", text), settings, &Alone)
-=======
-    let example = Example::new(text);
+    let example = Example::whole(text);
     lint(&example.source(), settings, &example)
->>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 }
 
 fn fix_text(text: &str, allowed: Applicability) -> Fixed {
-    fix_with(text, allowed, &all_rules())
+    fix_with(&Example::new(text), allowed, &all_rules())
 }
 
-fn fix_with(text: &str, allowed: Applicability, settings: &Settings) -> Fixed {
-    let example = Example::new(text);
-    fix_all(&example.source(), allowed, &|source| lint(source, settings, &example))
+fn fix_with(example: &Example, allowed: Applicability, settings: &Settings) -> Fixed {
+    fix_all(&example.source(), allowed, &|source| lint(source, settings, example))
 }
 
 #[test]
@@ -75,13 +49,8 @@ fn every_rule_that_promises_a_fix_mends_its_bad_example() {
         let found = run(rule.page.bad, &settings);
         let fix = found.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).find_map(|finding| finding.fix.as_ref());
         assert!(fix.is_some(), "{rule:?} promises a fix, and has none for its bad example");
-<<<<<<< HEAD
-        let source = Source::new("test.yaml", rule.page.bad);
-        let environments: &dyn Environments = if rule.group == Group::Tool { &NoImports } else { &Alone };
-        let fixed = fix_all(&source, Applicability::Unsafe, &|source| lint(source, &settings, environments));
-=======
-        let fixed = fix_with(rule.page.bad, Applicability::Unsafe, &settings);
->>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
+        let example = if rule.group == Group::Tool { Example::new(rule.page.bad) } else { Example::whole(rule.page.bad) };
+        let fixed = fix_with(&example, Applicability::Unsafe, &settings);
         let left = fixed.remaining.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).count();
         assert_eq!((left, fixed.withheld), (0, 0), "{rule:?} does not mend its bad example:\n{}", fixed.source.text());
         // With all rules on, nothing else speaks up.

@@ -8,31 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule, index_page, page, rule, select};
-<<<<<<< HEAD
-use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
-
-struct Nothing;
-
-impl Environments for Nothing {
-    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
-        None
-    }
-
-    fn is_tracked(&self, _: &Source) -> Option<bool> {
-        Some(true)
-    }
-
-    fn names(&self, _: &Source) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn importers(&self, _: &Source) -> Option<Vec<Arc<Source>>> {
-        Some(Vec::new())
-    }
-}
-=======
 use esc_analysis::{Diagnostic, Settings, lint};
->>>>>>> 0311915 (Add the rules that evaluation finds: references, types, providers, imports, ciphertexts)
 
 /// What `rule` says about `text`: alone, or with all others where it is about what they say.
 fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
@@ -44,7 +20,7 @@ fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
         }
     }
     settings.select(rule);
-    let example = common::Example::new(text);
+    let example = common::Example::whole(text);
     let found = lint(&example.source(), &settings, &example);
     found.into_iter().filter(|finding| std::ptr::eq(finding.rule, rule)).collect()
 }

@@ -48,6 +48,10 @@ impl Environments for Project {
         name.or_else(|| name_of(Path::new(Path::new(source.path()).file_name()?))).unwrap_or_else(|| source.path().to_owned())
     }
 
+    fn is_tracked(&self, source: &Source) -> Option<bool> {
+        self.tracked.is_tracked(&self.files.path_of(source.path())?)
+    }
+
     fn names(&self, importer: &Source) -> Vec<String> {
         let Some(importer) = self.files.path_of(importer.path()) else { return Vec::new() };
         let Some(dir) = importer.parent() else { return Vec::new() };

@@ -15,6 +15,7 @@ mod read;
 mod scope;
 mod settings;
 mod setup;
+mod tracked;
 mod write;
 
 use std::path::Path;

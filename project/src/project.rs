@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
 use crate::settings::Selection;
 use crate::setup::CommandLine;
+use crate::tracked::Tracked;
 use crate::{ReadError, shown};
 
 /// How the disk is to be read.
@@ -36,6 +37,7 @@ pub struct Project {
     pub(crate) scopes: Arc<Scopes>,
     pub(crate) files: Files,
     pub(crate) lookups: Lookups,
+    pub(crate) tracked: Tracked,
 }
 
 impl Project {
@@ -46,7 +48,7 @@ impl Project {
         let providers = options.providers.map(|providers| cwd.join(providers));
         let command_line = CommandLine { cwd: cwd.clone(), root, selection: options.selection, providers };
         let scopes = Arc::new(Scopes::new(command_line, options.config)?);
-        Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default() })
+        Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default(), tracked: Tracked::default() })
     }
 
     /// The files that `paths` mean; without any, what the configuration's `files` name, or else the working directory.

@@ -115,6 +115,6 @@ impl Scopes {
 }
 
 /// The directory above `dir`, itself included, that git keeps.
-fn work_tree(dir: &Path) -> Option<&Path> {
+pub(crate) fn work_tree(dir: &Path) -> Option<&Path> {
     dir.ancestors().find(|dir| dir.join(".git").exists())
 }

@@ -25,6 +25,9 @@ pub struct Fixed {
 /// Rules whose fixes bring into force what could not be read, or was not looked at.
 const UNCOVERS: [&str; 8] = ["ESC003", "ESC004", "ESC006", "ESC101", "ESC102", "ESC109", "ESC110", "ESC111"];
 
+/// Says of a secret what was true before it was marked as one: that git has its text.
+const REMAINS: &str = "ESC502";
+
 /// How often a file may be linted. Enough for dozens of fixes that fail; all that succeed need a few rounds at most.
 const LINTS: usize = 256;
 
@@ -140,7 +143,7 @@ impl Engine<'_> {
         let mended = count(mended);
         after.iter().all(|(code, after)| {
             let (before, mended) = (before.get(code).copied().unwrap_or(0), mended.get(code).copied().unwrap_or(0));
-            after + mended <= before || uncovers && mended == 0
+            after + mended <= before || uncovers && mended == 0 || *code == REMAINS
         })
     }
 }
@@ -185,6 +188,11 @@ mod tests {
         // What stands under a misspelt field is looked at only once the field is right.
         check("vaules:\n  a:\n    fn::secret: 1\n", Applicability::Unsafe, "values:\n  a:\n    fn::secret: \"1\"\n", 2);
         check("values:\n  x: 1\n  x: 2\n  x: 3\n", Applicability::Unsafe, "values:\n  x: 1\n", 2);
+    }
+
+    #[test]
+    fn marks_a_secret_that_git_has_already() {
+        check("values:\n  password: hunter2\n", Applicability::Unsafe, "values:\n  password:\n    fn::secret: hunter2\n", 1);
     }
 
     #[test]

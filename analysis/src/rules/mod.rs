@@ -10,6 +10,7 @@ mod case_variant_key;
 mod composite_in_text;
 mod config_key_namespace;
 mod constraint_violation;
+mod credential_in_url;
 mod crossed_credentials;
 mod custom_tag;
 mod cyclic_import;
@@ -83,6 +84,7 @@ mod type_mismatch;
 mod types;
 mod undeclared_output;
 mod undecodable_value;
+mod unencrypted_secret;
 mod unexplained_schema_failure;
 mod unexported_value;
 mod unknown_argument_entry;
@@ -176,7 +178,9 @@ pub static ALL: &[&Rule] = &[
     &malformed_import_name::RULE,
     &unused_import::RULE,
     &plaintext_credential::RULE,
+    &unencrypted_secret::RULE,
     &sensitive_key_in_clear::RULE,
+    &credential_in_url::RULE,
     &static_credentials::RULE,
     &placeholder_value::RULE,
     &broad_role::RULE,
@@ -185,6 +189,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_ciphertext::RULE,
     &secret_lost_by_split::RULE,
     &stack_config_secret::RULE,
+    &secret_dollar_collapse::RULE,
     &unexported_value::RULE,
     &invalid_variable_name::RULE,
     &incomplete_credential_set::RULE,

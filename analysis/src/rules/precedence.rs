@@ -113,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn one_secret_is_reported_once() {
+        check("values:\n  password: AKIAZ7QX4LRW2KDV9TMB\n", &["ESC501"]);
+        check("values:\n  dbConnectionString: Server=db.internal;Password=hunter2\n", &["ESC504"]);
+        check("values:\n  password: {'fn::secret': AKIAZ7QX4LRW2KDV9TMB}\n", &["ESC502"]);
+        check("values: {a: 1}\nother: {'fn::secret': AKIAZ7QX4LRW2KDV9TMB}\n", &["ESC101"]);
+    }
+
+    #[test]
     fn a_pair_of_keys_is_two_credentials() {
         let pair = "accessKeyId: AKIAZ7QX4LRW2KDV9TMB, secretAccessKey: q8Zt/Wn3LvR0yKd7mXc2PfJ9sHb4UgTe6AoNiV1E";
         check(&format!("values:\n  login:\n    fn::open::aws-login:\n      static: {{{pair}}}\n"), &["ESC501", "ESC501"]);

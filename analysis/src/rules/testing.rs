@@ -21,6 +21,9 @@ use super::{Rule, rule};
 use crate::rules::Level;
 use crate::{Diagnostic, Environments, Settings, Severity, Source, apply, lint};
 
+/// The path of the one file that git does not track.
+pub(crate) const UNTRACKED: &str = "untracked.yaml";
+
 /// Environments by name.
 pub(crate) struct Shelf(pub Vec<(String, Arc<Source>)>);
 
@@ -28,6 +31,10 @@ impl Environments for Shelf {
     fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
         let name = name.split('@').next().unwrap_or(name);
         self.0.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
+    }
+
+    fn is_tracked(&self, source: &Source) -> Option<bool> {
+        Some(source.path() != UNTRACKED)
     }
 
     fn names(&self, _: &Source) -> Vec<String> {

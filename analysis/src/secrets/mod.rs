@@ -3,6 +3,7 @@
 //! The rules about secrets ask here, so that all of them agree. Knows texts and names; not what a function does, and not what to report.
 //! Nothing in here may keep or print the text of a credential: places and kinds go out.
 
+pub(crate) mod address;
 pub(crate) mod clear;
 mod formats;
 pub(crate) mod names;

@@ -34,19 +34,6 @@ pub fn ends_with_block(tree: &Tree) -> bool {
     tree.nodes().last().is_some_and(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)))
 }
 
-/// No other environments.
-pub struct NoImports;
-
-impl Environments for NoImports {
-    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
-        None
-    }
-
-    fn names(&self, _: &Source) -> Vec<String> {
-        Vec::new()
-    }
-}
-
 /// Every rule is on.
 pub fn all_rules() -> Settings {
     let mut settings = Settings::default();
@@ -94,7 +81,11 @@ pub fn slipped(mut text: String, slips: &[(usize, usize)]) -> String {
 }
 
 /// The environments of one example, by name.
-pub struct Example(Vec<(String, Arc<Source>)>);
+pub struct Example {
+    files: Vec<(String, Arc<Source>)>,
+    /// Nothing else imports them, and git tracks them; otherwise nobody knows.
+    whole: bool,
+}
 
 impl Example {
     /// A line `# name.yaml` begins another environment; the first is `example`.
@@ -108,21 +99,35 @@ impl Example {
                 (None, None) => {}
             }
         }
-        Example(files.into_iter().map(|(name, text)| (name.clone(), Source::new(format!("{name}.yaml"), text))).collect())
+        let files = files.into_iter().map(|(name, text)| (name.clone(), Source::new(format!("{name}.yaml"), text))).collect();
+        Example { files, whole: false }
+    }
+
+    /// As [`Example::new`], of a workspace that holds nothing else.
+    pub fn whole(text: &str) -> Example {
+        Example { whole: true, ..Example::new(text) }
     }
 
     /// The first environment.
     pub fn source(&self) -> Arc<Source> {
-        Arc::clone(&self.0[0].1)
+        Arc::clone(&self.files[0].1)
     }
 }
 
 impl Environments for Example {
     fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
+        self.files.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
     }
 
     fn names(&self, _: &Source) -> Vec<String> {
-        self.0.iter().map(|(name, _)| name.clone()).collect()
+        self.files.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn is_tracked(&self, _: &Source) -> Option<bool> {
+        self.whole.then_some(true)
+    }
+
+    fn importers(&self, _: &Source) -> Option<Vec<Arc<Source>>> {
+        self.whole.then(Vec::new)
     }
 }
