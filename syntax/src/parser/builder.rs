@@ -5,14 +5,22 @@ use std::collections::{HashMap, HashSet};
 use crate::scanner::{Lex, LexKind};
 use crate::tree::{NONE, NodeData, NodeKind, Props, ScalarStyle};
 
+/// A collection that is open.
+#[derive(Clone, Copy)]
+struct Open {
+    index: u32,
+    /// It has an odd number of children; a mapping lacks a value then.
+    odd: bool,
+}
+
 pub(super) struct Builder<'t> {
     pub text: &'t str,
     pub nodes: Vec<NodeData>,
     pub props: Vec<Props>,
-    open: Vec<u32>,
+    open: Vec<Open>,
     anchors: HashSet<&'t str>,
     /// Where the last thing ends that was written.
-    pub last_end: u32,
+    last_end: u32,
     /// Where the indicator (`-`, `?`, `:`) of the next node stands.
     pub indicator: u32,
 }
@@ -38,6 +46,11 @@ impl<'t> Builder<'t> {
     fn push(&mut self, kind: NodeKind, start: u32, end: u32, props: u32) -> &mut NodeData {
         let index = self.nodes.len();
         self.child_ended(end);
+        let mut parent = NONE;
+        if let Some(open) = self.open.last_mut() {
+            parent = open.index;
+            open.odd = !open.odd;
+        }
         self.nodes.push(NodeData {
             kind,
             flow: false,
@@ -48,7 +61,7 @@ impl<'t> Builder<'t> {
             end,
             raw_end: end,
             next: index as u32 + 1,
-            parent: self.open.last().copied().unwrap_or(NONE),
+            parent,
             props,
             indicator: std::mem::replace(&mut self.indicator, NONE),
             indent: 0,
@@ -77,6 +90,12 @@ impl<'t> Builder<'t> {
         node.indent = event;
     }
 
+    /// A node that is not written, behind the last thing that is.
+    pub fn missing_after_last(&mut self, event: u32) {
+        let behind_indicator = if self.indicator == NONE { 0 } else { self.indicator + 1 };
+        self.missing(self.last_end.max(behind_indicator), event, NONE);
+    }
+
     /// Gives `false` for an alias that no anchor before it defines.
     pub fn alias(&mut self, lex: Lex) -> bool {
         self.push(NodeKind::Alias, lex.start, lex.end, NONE);
@@ -88,12 +107,17 @@ impl<'t> Builder<'t> {
         let index = self.nodes.len() as u32;
         let node = self.push(kind, start, start, props);
         node.flow = flow;
-        self.open.push(index);
+        self.open.push(Open { index, odd: false });
     }
 
     /// Closes the innermost collection: behind its bracket if it has one, else with its last child.
     pub fn close(&mut self, bracket: Option<Lex>) {
-        let Some(index) = self.open.pop() else { return };
+        let Some(Open { index, odd }) = self.open.last().copied() else { return };
+        if odd && self.nodes[index as usize].kind == NodeKind::Mapping {
+            // The parser was stopped between key and value.
+            self.missing_after_last(NONE);
+        }
+        self.open.pop();
         let next = self.nodes.len() as u32;
         let node = &mut self.nodes[index as usize];
         node.next = next;
@@ -107,8 +131,8 @@ impl<'t> Builder<'t> {
     /// An open collection reaches at least as far as its last child.
     fn child_ended(&mut self, end: u32) {
         self.last_end = self.last_end.max(end);
-        if let Some(&parent) = self.open.last() {
-            let parent = &mut self.nodes[parent as usize];
+        if let Some(open) = self.open.last() {
+            let parent = &mut self.nodes[open.index as usize];
             parent.end = parent.end.max(end);
         }
     }

@@ -79,7 +79,11 @@ impl Parser<'_> {
         if !self.tolerant || starts_node(lex.kind) {
             return false;
         }
-        self.error(SyntaxErrorKind::MissingFlowValue, lex);
+        let kind = match lex.kind {
+            LexKind::BlockEntry => SyntaxErrorKind::ReservedCharacter('-'),
+            _ => SyntaxErrorKind::MissingFlowValue,
+        };
+        self.error(kind, lex);
         self.scanner.bump();
         true
     }

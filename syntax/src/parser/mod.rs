@@ -14,6 +14,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::scanner::{Lex, LexKind, Scanner};
+use crate::token::is_line_break;
 use crate::tree::{NONE, NodeKind, Props};
 use crate::{MAX_LEN, Tree};
 use builder::{Builder, ends_entry};
@@ -65,15 +66,12 @@ pub(crate) fn parse(text: Arc<str>) -> Tree {
     let mut parser = Parser::new(&text, false);
     let mut end = parser.run();
     let control = control::errors(&text, parser.scanner.position(), end);
-    let strict = std::mem::take(&mut parser.scanner.errors);
-    if !strict.is_empty() {
+    let mut errors = std::mem::take(&mut parser.scanner.errors);
+    if !errors.is_empty() {
         parser = Parser::new(&text, true);
         end = parser.run();
-        if parser.scanner.errors.is_empty() {
-            parser.scanner.errors = strict;
-        }
+        errors = found_errors(errors, std::mem::take(&mut parser.scanner.errors), end);
     }
-    let mut errors = std::mem::take(&mut parser.scanner.errors);
     errors.extend(control);
     errors.sort_by_key(|error| (error.range.start(), error.range.end()));
     errors.dedup_by_key(|error| error.range);
@@ -81,6 +79,13 @@ pub(crate) fn parse(text: Arc<str>) -> Tree {
     tokens.retain(|token| usize::from(token.range.end()) <= end);
     let Builder { nodes, props, .. } = parser.builder;
     Tree { nodes, props, tokens, errors, document_end: TextSize::from(end as u32), text }
+}
+
+/// The errors of the document: those of the tolerant run, or that of the strict run where the tolerant one has found nothing to repair
+/// before the `end`. (yaml.v3 reads a little further than the document goes, and refuses it for what it finds there.)
+fn found_errors(strict: Vec<SyntaxError>, mut tolerant: Vec<SyntaxError>, end: usize) -> Vec<SyntaxError> {
+    tolerant.retain(|error| usize::from(error.range.start()) < end);
+    if tolerant.is_empty() { strict } else { tolerant }
 }
 
 fn too_long(text: Arc<str>) -> Tree {
@@ -116,10 +121,26 @@ impl<'t> Parser<'t> {
     }
 
     fn error(&mut self, kind: SyntaxErrorKind, at: Lex) {
-        let (start, end) = (at.start as usize, at.end.max(at.start) as usize);
-        // A zero-width token stands for what follows it; point at its first character.
-        let end = if start == end { start + 1 } else { end };
+        let (mut start, mut end) = (at.start as usize, at.end as usize);
+        if start >= end {
+            // A token without width stands for what follows it; its first character is enough to point at.
+            end = start + 1;
+        }
+        if kind == SyntaxErrorKind::BadIndentation
+            && let Some(indentation) = self.indentation(start)
+        {
+            if self.scanner.has_error_between(indentation, end) {
+                return;
+            }
+            (start, end) = (indentation, start);
+        }
         self.scanner.error(kind, start, end);
+    }
+
+    /// Where the blanks begin that the line of `start` begins with; `None` unless they are all there is before `start`.
+    fn indentation(&self, start: usize) -> Option<usize> {
+        let line = self.builder.text[..start].trim_end_matches([' ', '\t']);
+        (line.len() < start && (line.is_empty() || line.ends_with(is_line_break))).then_some(line.len())
     }
 
     // Document.
@@ -213,11 +234,7 @@ impl<'t> Parser<'t> {
     fn node(&mut self, block: bool, indentless: bool) {
         let lex = self.scanner.peek();
         if lex.kind == LexKind::Alias {
-            self.scanner.bump();
-            if !self.builder.alias(lex) {
-                self.error(SyntaxErrorKind::UnknownAnchor, lex);
-            }
-            return;
+            return self.alias(lex);
         }
         let props = self.properties();
         let lex = self.scanner.peek();
@@ -251,11 +268,23 @@ impl<'t> Parser<'t> {
                 self.builder.open(NodeKind::Mapping, false, start, props);
                 self.states.push(State::BlockMappingKey { merged: 0 });
             }
+            LexKind::Alias if self.tolerant => {
+                // An alias has no properties of its own.
+                self.error(SyntaxErrorKind::TextAfterValue, lex);
+                self.alias(lex);
+            }
             _ if props != NONE => self.builder.missing(start, start, props),
             _ => {
                 self.error(if block { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::MissingFlowValue }, lex);
                 self.missing_after_last(lex);
             }
+        }
+    }
+
+    fn alias(&mut self, lex: Lex) {
+        self.scanner.bump();
+        if !self.builder.alias(lex) {
+            self.error(SyntaxErrorKind::UnknownAnchor, lex);
         }
     }
 
@@ -267,6 +296,8 @@ impl<'t> Parser<'t> {
             match lex.kind {
                 LexKind::Anchor if properties.anchor.is_none() => properties.anchor = Some(lex.range()),
                 LexKind::Tag if properties.tag.is_none() => properties.tag = Some((lex.range(), self.tag_name(lex))),
+                // One too many.
+                LexKind::Anchor | LexKind::Tag if self.tolerant => self.error(SyntaxErrorKind::TextAfterValue, lex),
                 _ => return self.builder.properties(properties),
             }
             self.scanner.bump();
@@ -282,12 +313,9 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// A node that is not there, behind the last thing that is; `next` stands in its place.
+    /// A node that is not written; `next` stands in its place.
     fn missing_after_last(&mut self, next: Lex) {
-        let last = self.builder.last_end;
-        let indicator = (self.builder.indicator != NONE).then(|| self.builder.indicator + 1);
-        let event = event_start(next);
-        self.builder.missing(indicator.unwrap_or(last).max(last), event, NONE);
+        self.builder.missing_after_last(event_start(next));
     }
 
     // Block collections.

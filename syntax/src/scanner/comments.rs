@@ -32,17 +32,14 @@ impl Scanner<'_> {
         }
     }
 
-    /// A tab where indentation belongs. Counts as two columns from here on.
+    /// A tab where indentation belongs. It moves what follows to some column that makes sense.
     fn tab_indentation(&mut self) {
         let start = self.cursor.position;
-        let line_start = self.cursor.line_start;
         self.eat_blanks();
         self.error(SyntaxErrorKind::TabIndentation, start, self.cursor.position);
-        if self.stopped {
-            return;
+        if !self.stopped {
+            self.expand_tabs();
         }
-        let tabs = self.bytes[line_start..self.cursor.position].iter().filter(|&&byte| byte == b'\t').count();
-        self.cursor.shift += tabs as i32;
     }
 
     /// The comment here, and those after it that only blanks and line breaks separate from it (tabs too, which is why it matters).

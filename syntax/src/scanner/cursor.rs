@@ -9,7 +9,7 @@ pub(super) struct Cursor {
     pub position: usize,
     pub line: u32,
     pub line_start: usize,
-    /// Columns that recovery adds on this line: a tab counts two, a slip of indentation is evened out.
+    /// Columns that recovery adds on this line: tabs are expanded, a slip of indentation is evened out.
     pub shift: i32,
     /// Only blanks stand between the start of the line and here.
     pub fresh_line: bool,

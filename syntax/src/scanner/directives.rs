@@ -28,6 +28,8 @@ impl Scanner<'_> {
             self.scan_comment();
         }
         self.eat_break();
+        // Only a `---` may follow. Where it does not, what follows is read all the same.
+        self.simple_key_allowed = self.tolerant;
     }
 
     /// Reads `%YAML 1.1` or `%TAG !handle! prefix`; `None` for anything else.

@@ -41,6 +41,9 @@ impl Scanner<'_> {
             b']' => self.push_indicator(LexKind::FlowSequenceEnd, TokenKind::CloseBracket),
             _ => self.push_indicator(LexKind::FlowMappingEnd, TokenKind::CloseBrace),
         }
+        if self.tolerant {
+            self.recover_text_after_value();
+        }
     }
 
     pub(super) fn pop_flow(&mut self) {
@@ -88,12 +91,17 @@ impl Scanner<'_> {
     /// Opens the block of a `-` or `?` here. `false` if none may stand here; the line is text then.
     fn begin_entry(&mut self, block: LexKind, otherwise: SyntaxErrorKind) -> bool {
         let at = self.cursor.position;
+        let mut column = self.column();
         if !self.simple_key_allowed {
             self.error(otherwise, at, at + 1);
-            self.fetch_rest_of_line();
-            return false;
+            let value = self.queue.last().is_some_and(|last| last.kind == LexKind::Value);
+            if !value || block != LexKind::BlockSequenceStart {
+                self.fetch_rest_of_line();
+                return false;
+            }
+            // A list all the same, whose further items stand where they should.
+            column = self.item_below().unwrap_or(column);
         }
-        let column = self.column();
         self.open_block(column, None, block, at);
         true
     }
@@ -110,6 +118,9 @@ impl Scanner<'_> {
                 }
                 let column = self.column();
                 self.open_block(column, None, LexKind::BlockMappingStart, at);
+            }
+            if self.tolerant && !self.flows.is_empty() {
+                self.recover_missing_comma();
             }
             self.simple_key_allowed = self.flows.is_empty();
         }

@@ -87,6 +87,8 @@ pub(crate) struct Scanner<'t> {
     content_seen: bool,
     /// Bytes that were scanned in vain for a closing quote.
     wasted: usize,
+    /// Tabs in front of the first block.
+    root_tabs: i32,
     pub kept: Vec<Token>,
     pub errors: Vec<SyntaxError>,
     /// No further: an error in the strict pass, or nesting beyond measure.
@@ -119,6 +121,7 @@ impl<'t> Scanner<'t> {
             ended: false,
             content_seen: false,
             wasted: 0,
+            root_tabs: 0,
             kept,
             errors: Vec::new(),
             stopped: false,
@@ -157,6 +160,12 @@ impl<'t> Scanner<'t> {
             let range = range(self.floor(start), self.floor(end.max(start)));
             self.errors.push(SyntaxError { kind, range, opened });
         }
+    }
+
+    /// Whether an error begins between these offsets, so that another one there would follow from it.
+    pub fn has_error_between(&self, start: usize, end: usize) -> bool {
+        let behind = self.errors.iter().rev().map(|error| usize::from(error.range.start())).take_while(|&at| at >= start);
+        behind.into_iter().any(|at| at <= end)
     }
 
     /// Fetches tokens until the first of the queue is certain: three are there, and it is no key that is still open.

@@ -3,7 +3,6 @@
 use super::{Lex, LexKind, Scanner};
 use crate::error::SyntaxErrorKind;
 use crate::token::TokenKind;
-use crate::tree::ScalarStyle;
 
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
@@ -17,7 +16,8 @@ impl Scanner<'_> {
     pub(super) fn fetch_anchor(&mut self) {
         self.save_key();
         self.simple_key_allowed = false;
-        let start = self.cursor.position;
+        let opening = self.cursor;
+        let start = opening.position;
         let (kind, token) = match self.byte() {
             b'&' => (LexKind::Anchor, TokenKind::Anchor),
             _ => (LexKind::Alias, TokenKind::Alias),
@@ -29,7 +29,11 @@ impl Scanner<'_> {
             self.keep(token, start, self.cursor.position);
             return self.push(Lex::new(kind, start, self.cursor.position));
         }
-        self.recover_anchor(start, length > 0 && kind == LexKind::Anchor);
+        let named_anchor = length > 0 && kind == LexKind::Anchor;
+        if !named_anchor {
+            self.cursor = opening;
+        }
+        self.recover_anchor(start, named_anchor);
     }
 
     pub(super) fn fetch_tag(&mut self) {
@@ -39,7 +43,7 @@ impl Scanner<'_> {
         let valid = self.scan_tag();
         if !valid || !self.is_blank_or_end_at(0) {
             while !self.is_blank_or_end_at(0) {
-                self.cursor.position += 1;
+                self.eat_char();
             }
             self.error(SyntaxErrorKind::BadTag, start, self.cursor.position);
         }
@@ -111,18 +115,18 @@ impl Scanner<'_> {
         }
     }
 
-    /// An anchor or alias that has no name, or a character that no name has: text, as far as the tree is concerned.
-    fn recover_anchor(&mut self, start: usize, has_name: bool) {
+    /// An anchor or alias that has no name, or a character that no name has.
+    fn recover_anchor(&mut self, start: usize, anchor: bool) {
+        if !anchor {
+            // Text, as far as the tree is concerned.
+            self.error(SyntaxErrorKind::BadAnchor, start, start + 1);
+            return self.fetch_plain(true);
+        }
         while !self.is_blank_or_end_at(0) && (self.flows.is_empty() || !b",]}".contains(&self.byte())) {
-            self.cursor.position += 1;
+            self.eat_char();
         }
-        let end = self.floor(self.cursor.position);
-        self.error(SyntaxErrorKind::BadAnchor, start, end);
-        if has_name {
-            self.keep(TokenKind::Anchor, start, end);
-            self.push(Lex { damaged: true, ..Lex::new(LexKind::Anchor, start, end) });
-        } else {
-            self.push_scalar(ScalarStyle::Plain, start, end, true, true);
-        }
+        self.error(SyntaxErrorKind::BadAnchor, start, self.cursor.position);
+        self.keep(TokenKind::Anchor, start, self.cursor.position);
+        self.push(Lex { damaged: true, ..Lex::new(LexKind::Anchor, start, self.cursor.position) });
     }
 }

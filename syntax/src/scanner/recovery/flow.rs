@@ -3,6 +3,10 @@
 use crate::error::SyntaxErrorKind;
 use crate::scanner::{Lex, LexKind, Scanner};
 use crate::token::TokenKind;
+use crate::tree::ScalarStyle;
+
+/// What may stand between the words of a plain scalar.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 impl Scanner<'_> {
     /// Whether the line here cannot belong to the open brackets: an entry no deeper than the block that they stand in.
@@ -46,6 +50,27 @@ impl Scanner<'_> {
         false
     }
 
+    /// `a: 1 b:` in brackets: what stands before the second colon is a key, though no comma says so.
+    pub(in crate::scanner) fn recover_missing_comma(&mut self) {
+        let Some(last) = self.queue.last().filter(|last| last.kind == LexKind::Scalar(ScalarStyle::Plain)) else { return };
+        let before = self.queue.next_number().checked_sub(2).and_then(|number| self.queue.get(number));
+        let text = &self.text[last.range()];
+        let Some(key) = last_word(text).filter(|_| before.is_some_and(|before| before.kind == LexKind::Value)) else { return };
+        let value = last.start as usize + text[..key].trim_end_matches(BLANKS).len();
+        let (start, end) = (last.start as usize + key, last.end as usize);
+        if let Some(last) = self.queue.last_mut() {
+            last.end = value as u32;
+        }
+        self.replace_kept(last.start as usize, &[(TokenKind::Scalar, last.start as usize, value), (TokenKind::Scalar, start, end)]);
+        self.queue.push(Lex::new(LexKind::Key, start, start));
+        let style = match text.as_bytes()[key] {
+            b'"' => ScalarStyle::DoubleQuoted,
+            b'\'' => ScalarStyle::SingleQuoted,
+            _ => ScalarStyle::Plain,
+        };
+        self.queue.push(Lex::new(LexKind::Scalar(style), start, end));
+    }
+
     /// `${...}` in a flow collection: one scalar, as its author means it, though the braces are brackets to YAML.
     pub(in crate::scanner) fn recover_flow_interpolation(&mut self) {
         let start = self.cursor.position;
@@ -61,4 +86,11 @@ impl Scanner<'_> {
         self.advance(length);
         self.error(SyntaxErrorKind::InterpolationInFlow, start, start + length);
     }
+}
+
+/// Where the last of several words begins; it may be in quotes.
+fn last_word(text: &str) -> Option<usize> {
+    let quoted = text.strip_suffix(['"', '\'']).and_then(|rest| rest.rfind(&text[rest.len()..]));
+    let word = quoted.or_else(|| text.rfind(BLANKS).map(|blank| blank + 1))?;
+    (word > 0 && text[..word].ends_with(BLANKS)).then_some(word)
 }

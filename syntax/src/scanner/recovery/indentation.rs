@@ -7,7 +7,26 @@ use crate::scanner::lines::colon_in;
 /// How many lines below a suspicious one are read to tell what was meant.
 const LOOK_AHEAD_LINES: usize = 64;
 
+/// Widths that a tab may have been meant to have, the likeliest first.
+const TAB_WIDTHS: [i32; 3] = [2, 4, 8];
+
 impl Scanner<'_> {
+    /// Gives the tabs in front of the cursor the width that takes it to an open block, else the first one there is. Those of the first
+    /// line of all count for nothing, there and below.
+    pub(in crate::scanner) fn expand_tabs(&mut self) {
+        let blanks = &self.bytes[self.cursor.line_start..self.cursor.position];
+        let tabs = blanks.iter().filter(|&&byte| byte == b'\t').count() as i32;
+        let spaces = blanks.len() as i32 - tabs;
+        if self.block.column < 0 {
+            self.root_tabs = tabs;
+        }
+        let deeper = (tabs - self.root_tabs).max(0);
+        let item = self.byte() == b'-';
+        let fits = |width: &&i32| self.is_open_block(spaces + deeper * **width, item);
+        let width = TAB_WIDTHS.iter().find(fits).unwrap_or(&TAB_WIDTHS[0]);
+        self.cursor.shift += deeper * width - tabs;
+    }
+
     /// A line whose column cannot be meant moves to the one that can. Each of these is an error whatever follows.
     pub(super) fn snap_indentation(&mut self) {
         if self.stopped || self.at_end() {
@@ -18,7 +37,10 @@ impl Scanner<'_> {
             return;
         }
         let Some(target) = self.slipped_entry(column).or_else(|| self.nearest_block(column)) else { return };
-        self.error(SyntaxErrorKind::BadIndentation, self.cursor.line_start, self.cursor.position);
+        let (start, end) = (self.cursor.line_start, self.cursor.position);
+        if !self.has_error_between(start, end) {
+            self.error(SyntaxErrorKind::BadIndentation, start, end.max(start + 1));
+        }
         self.cursor.shift += target - column;
     }
 
@@ -68,6 +90,15 @@ impl Scanner<'_> {
         let around = || self.blocks.binary_search_by_key(&column, |block| block.column).ok().map(|index| self.blocks[index]);
         let block = if self.block.column == column { Some(self.block) } else { around() };
         block.is_some_and(|block| block.sequence || !item)
+    }
+
+    /// The column of the item on the next line, for a list that begins on the line of its key; `None` if there is none.
+    pub(in crate::scanner) fn item_below(&self) -> Option<i32> {
+        let start = self.next_line(self.cursor.position)?;
+        let first = self.skip_blanks(start);
+        let column = (first - start) as i32;
+        let item = self.byte_of(first) == b'-' && self.is_blank_or_end_of(first + 1);
+        (item && column > self.block.column).then_some(column)
     }
 
     /// Whether the entry at `position` has its whole value on its line, so that nothing below can belong to it.

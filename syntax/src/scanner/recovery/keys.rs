@@ -33,7 +33,10 @@ impl Scanner<'_> {
                 self.split_colon(number, scalar, start + colon, column > key.column);
             }
             None => {
-                self.error(SyntaxErrorKind::MissingColon, start, end);
+                // Where something else is wrong with it already, that is said.
+                if !self.has_error_between(start, end) {
+                    self.error(SyntaxErrorKind::MissingColon, start, end);
+                }
                 self.queue.insert(number + 1, Lex { damaged: true, ..Lex::new(LexKind::Value, end, end) });
             }
         }
@@ -77,7 +80,7 @@ impl Scanner<'_> {
     }
 
     /// Puts other tokens where the one that begins at `start` was kept.
-    fn replace_kept(&mut self, start: usize, parts: &[(TokenKind, usize, usize)]) {
+    pub(super) fn replace_kept(&mut self, start: usize, parts: &[(TokenKind, usize, usize)]) {
         let Some(index) = self.kept.iter().rposition(|token| usize::from(token.range.start()) == start) else { return };
         let parts = parts.iter().map(|&(kind, start, end)| Token { kind, range: range(start, end) });
         self.kept.splice(index..=index, parts);

@@ -24,6 +24,8 @@ impl Scanner<'_> {
             let marker = self.at_line_start() && self.at_document_marker();
             if !self.flows.is_empty() {
                 if !marker && !self.breaks_out_of_flow() {
+                    // A comma is missing before it; still it is an entry.
+                    self.simple_key_allowed |= self.looks_like_entry(self.cursor.position);
                     return;
                 }
                 self.close_flows(0);

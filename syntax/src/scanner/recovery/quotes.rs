@@ -56,8 +56,6 @@ impl Scanner<'_> {
             end = self.extend_to_entry(end);
         }
         self.advance_to(end);
-        let quote = self.bytes[start] as char;
-        self.error(SyntaxErrorKind::UnclosedQuote(quote), start, end);
         end
     }
 
@@ -79,15 +77,15 @@ impl Scanner<'_> {
         end
     }
 
-    /// Text right behind a quoted scalar, up to a colon, a comment or the end of the line, as part of it. Gives the scalar's end.
-    pub(in crate::scanner) fn recover_text_after_quote(&mut self) -> usize {
+    /// Moves over text right behind a complete value, up to a colon, a comment or the end of the line. Gives where it ends.
+    pub(in crate::scanner) fn recover_text_after_value(&mut self) -> usize {
         let end = self.cursor.position;
         if !self.flows.is_empty() {
             return end;
         }
         let after = self.skip_blanks(end);
         let colon = self.byte_of(after) == b':' && self.is_blank_or_end_of(after + 1);
-        if colon || self.byte_of(after) == b'#' || self.is_blank_or_end_of(after) {
+        if colon || matches!(self.byte_of(after), b'#' | b']' | b'}') || self.is_blank_or_end_of(after) {
             return end;
         }
         let line = &self.text[after..self.text_end(after)];

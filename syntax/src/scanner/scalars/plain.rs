@@ -59,7 +59,9 @@ impl Scanner<'_> {
             scan.end = cut.end;
             scan.leading_blanks = false;
         }
-        let damaged = damaged || cut.is_some() || self.errors.len() > errors;
+        // A tab behind the last line that counts does no harm to the text.
+        let faulty = self.errors.len() > errors && (scan.multiline || !self.flows.is_empty());
+        let damaged = damaged || cut.is_some() || faulty;
         self.push_scalar(ScalarStyle::Plain, start, scan.end, !scan.multiline, damaged);
         self.simple_key_allowed |= scan.leading_blanks;
     }

@@ -30,10 +30,11 @@ impl Scanner<'_> {
         let Some(closed) = closed.filter(|_| !(self.tolerant && self.swallowed_lines(opening))) else {
             self.errors.truncate(errors);
             let end = self.recover_quote(opening);
+            self.error(SyntaxErrorKind::UnclosedQuote(quote as char), start, end);
             return self.push_scalar(style, start, end, false, true);
         };
         let closed_at = self.cursor.position;
-        let end = if self.tolerant { self.recover_text_after_quote() } else { closed_at };
+        let end = if self.tolerant { self.recover_text_after_value() } else { closed_at };
         let verbatim = !closed.escapes && end == closed_at;
         self.push_scalar(style, start, end, verbatim, self.errors.len() > errors);
     }
@@ -47,7 +48,9 @@ impl Scanner<'_> {
         loop {
             if self.at_line_start() && self.at_document_marker() {
                 self.marker_in_quotes(start);
-                return None;
+                if self.stopped {
+                    return None;
+                }
             }
             self.eat_text(stops);
             match self.byte() {
@@ -80,9 +83,11 @@ impl Scanner<'_> {
         }
     }
 
+    /// A document marker in quotes. Text, for the tolerant pass, where the quote is closed after all.
     fn marker_in_quotes(&mut self, opening: usize) {
         let at = self.cursor.position;
         self.error_opened(SyntaxErrorKind::DocumentMarkerInQuotes, at, at + 3, Some(range(opening, opening + 1)));
+        self.advance(3);
     }
 
     fn scan_escape(&mut self) {
