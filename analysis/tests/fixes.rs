@@ -18,7 +18,6 @@ use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// No environment but the one that is linted, and that is known: rules about what nobody uses speak only then.
 /// `rule` is on, and the others too where it is about what they say.
 fn settings_for(rule: &Rule) -> Settings {
     let mut settings = all_rules();
@@ -30,12 +29,12 @@ fn settings_for(rule: &Rule) -> Settings {
 }
 
 fn run(text: &str, settings: &Settings) -> Vec<Diagnostic> {
-    let example = Example::whole(text);
+    let example = Example::new(text);
     lint(&example.source(), settings, &example)
 }
 
 fn fix_text(text: &str, allowed: Applicability) -> Fixed {
-    fix_with(&Example::new(text), allowed, &all_rules())
+    fix_with(&Example::part(text), allowed, &all_rules())
 }
 
 fn fix_with(example: &Example, allowed: Applicability, settings: &Settings) -> Fixed {
@@ -49,7 +48,7 @@ fn every_rule_that_promises_a_fix_mends_its_bad_example() {
         let found = run(rule.page.bad, &settings);
         let fix = found.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).find_map(|finding| finding.fix.as_ref());
         assert!(fix.is_some(), "{rule:?} promises a fix, and has none for its bad example");
-        let example = if rule.group == Group::Tool { Example::new(rule.page.bad) } else { Example::whole(rule.page.bad) };
+        let example = if rule.group == Group::Tool { Example::part(rule.page.bad) } else { Example::new(rule.page.bad) };
         let fixed = fix_with(&example, Applicability::Unsafe, &settings);
         let left = fixed.remaining.iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).count();
         assert_eq!((left, fixed.withheld), (0, 0), "{rule:?} does not mend its bad example:\n{}", fixed.source.text());

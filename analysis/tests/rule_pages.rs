@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use common::Example;
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule, index_page, page, rule, select};
 use esc_analysis::{Diagnostic, Settings, lint};
 
@@ -20,7 +21,7 @@ fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
         }
     }
     settings.select(rule);
-    let example = common::Example::whole(text);
+    let example = Example::new(text);
     let found = lint(&example.source(), &settings, &example);
     found.into_iter().filter(|finding| std::ptr::eq(finding.rule, rule)).collect()
 }

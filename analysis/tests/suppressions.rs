@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Example, all_rules};
+use common::{NoImports, all_rules};
 use esc_analysis::rules::Group;
 use esc_analysis::suppression::ignore;
 use esc_analysis::{Diagnostic, Source, apply, lint};
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 fn find(source: &Arc<Source>) -> Vec<Diagnostic> {
-    lint(source, &all_rules(), &Example::new(""))
+    lint(source, &all_rules(), &NoImports)
 }
 
 /// What a tree says, without where.

@@ -34,6 +34,19 @@ pub fn ends_with_block(tree: &Tree) -> bool {
     tree.nodes().last().is_some_and(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)))
 }
 
+/// No other environments.
+pub struct NoImports;
+
+impl Environments for NoImports {
+    fn find(&self, _: &Source, _: &str) -> Option<Arc<Source>> {
+        None
+    }
+
+    fn names(&self, _: &Source) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 /// Every rule is on.
 pub fn all_rules() -> Settings {
     let mut settings = Settings::default();
@@ -80,10 +93,10 @@ pub fn slipped(mut text: String, slips: &[(usize, usize)]) -> String {
     text
 }
 
-/// The environments of one example, by name.
+/// The environments of one example, by name; git tracks them all.
 pub struct Example {
-    files: Vec<(String, Arc<Source>)>,
-    /// Nothing else imports them, and git tracks them; otherwise nobody knows.
+    environments: Vec<(String, Arc<Source>)>,
+    /// Whether there are no others.
     whole: bool,
 }
 
@@ -99,35 +112,36 @@ impl Example {
                 (None, None) => {}
             }
         }
-        let files = files.into_iter().map(|(name, text)| (name.clone(), Source::new(format!("{name}.yaml"), text))).collect();
-        Example { files, whole: false }
+        let environments = files.into_iter().map(|(name, text)| (name.clone(), Source::new(format!("{name}.yaml"), text)));
+        Example { environments: environments.collect(), whole: true }
     }
 
-    /// As [`Example::new`], of a workspace that holds nothing else.
-    pub fn whole(text: &str) -> Example {
-        Example { whole: true, ..Example::new(text) }
+    /// The same, with others that are not known.
+    pub fn part(text: &str) -> Example {
+        Example { whole: false, ..Example::new(text) }
     }
 
     /// The first environment.
     pub fn source(&self) -> Arc<Source> {
-        Arc::clone(&self.files[0].1)
+        Arc::clone(&self.environments[0].1)
     }
 }
 
 impl Environments for Example {
     fn find(&self, _: &Source, name: &str) -> Option<Arc<Source>> {
-        self.files.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
+        self.environments.iter().find(|(other, _)| other == name).map(|(_, source)| Arc::clone(source))
     }
 
     fn names(&self, _: &Source) -> Vec<String> {
-        self.files.iter().map(|(name, _)| name.clone()).collect()
+        self.environments.iter().map(|(name, _)| name.clone()).collect()
     }
 
     fn is_tracked(&self, _: &Source) -> Option<bool> {
-        self.whole.then_some(true)
+        Some(true)
     }
 
-    fn importers(&self, _: &Source) -> Option<Vec<Arc<Source>>> {
-        self.whole.then(Vec::new)
+    fn importers(&self, source: &Source) -> Option<Vec<Arc<Source>>> {
+        let others = self.environments.iter().filter(|(_, other)| other.path() != source.path());
+        self.whole.then(|| others.map(|(_, source)| Arc::clone(source)).collect())
     }
 }
