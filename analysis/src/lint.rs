@@ -24,7 +24,9 @@ impl Analyzer<'_> {
     pub fn lint(&self, source: &Arc<Source>, settings: &Settings) -> Vec<Diagnostic> {
         let evaluation = self.evaluate(source);
         let document = &*evaluation.document;
-        check(&Context { document, evaluation: &evaluation, analyzer: self, settings, environments: self.environments() })
+        let suppressions = if settings.heed_suppressions { Suppressions::of(source.tree()) } else { Suppressions::default() };
+        let environments = self.environments();
+        check(&Context { document, evaluation: &evaluation, analyzer: self, settings, environments, suppressions: &suppressions })
     }
 }
 
@@ -46,9 +48,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     judge_misplaced(context, &mut diagnostics);
     precedence::settle(context, &mut diagnostics);
-    if context.settings.heed_suppressions {
-        Suppressions::of(source.tree()).apply(context, &mut diagnostics);
-    }
+    context.suppressions.apply(context, &mut diagnostics);
     precedence::redact(source, &mut diagnostics);
     diagnostics.sort_by(Diagnostic::compare);
     diagnostics

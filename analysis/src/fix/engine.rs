@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::apply;
+use crate::rules::MOST;
 use crate::{Applicability, Diagnostic, Edit, Fix, Source};
 
 /// What became of a file.
@@ -143,7 +144,8 @@ impl Engine<'_> {
         let mended = count(mended);
         after.iter().all(|(code, after)| {
             let (before, mended) = (before.get(code).copied().unwrap_or(0), mended.get(code).copied().unwrap_or(0));
-            after + mended <= before || uncovers && mended == 0 || *code == REMAINS
+            // Of very many findings the first are reported, and others take the place of those that are gone.
+            after + mended <= before || uncovers && mended == 0 || *code == REMAINS || before >= MOST
         })
     }
 }
@@ -193,6 +195,12 @@ mod tests {
     #[test]
     fn marks_a_secret_that_git_has_already() {
         check("values:\n  password: hunter2\n", Applicability::Unsafe, "values:\n  password:\n    fn::secret: hunter2\n", 1);
+    }
+
+    #[test]
+    fn more_findings_than_are_reported_are_mended_too() {
+        let text: String = (0..2 * MOST + 10).map(|number| format!("  {number}: x\n")).collect();
+        assert_eq!(run(&format!("values:\n{text}"), Applicability::Safe).count, 2 * MOST + 10);
     }
 
     #[test]

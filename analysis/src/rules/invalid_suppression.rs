@@ -6,7 +6,7 @@ use super::unused_suppression::without;
 use super::words::{code, did_you_mean};
 use super::{ALL, Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink, rule};
 use crate::nearest::nearest;
-use crate::suppression::{Directive, ENTRY, FILE, Kind, Scope, Suppression, Suppressions};
+use crate::suppression::{Directive, ENTRY, FILE, Kind, Scope, Suppression};
 use crate::{Edit, Fix, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for suppression in Suppressions::of(context.tree()).iter() {
+    for suppression in context.suppressions.iter() {
         let comment = Comment { text: context.source().text(), directive: &suppression.directive };
         match comment.form() {
             Some(finding) => sink.report(finding),

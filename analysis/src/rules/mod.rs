@@ -113,8 +113,8 @@ mod yaml11_boolean;
 use crate::diagnostic::Severity;
 
 pub use page::{Page, index_page, page};
-pub(crate) use report::speaks_of_meaning;
 pub use report::{Context, Finding, Sink};
+pub(crate) use report::{MOST, MOST_SILENCED, speaks_of_meaning};
 pub use select::{UnknownRule, rule, select};
 
 /// Every rule, by code.

@@ -7,6 +7,7 @@ use esc_syntax::{Node, NodeId, TextRange, Tree};
 use super::{Group, Level, Rule};
 use crate::document::{Document, doc_path};
 use crate::eval::{Analyzer, Evaluation};
+use crate::suppression::Suppressions;
 use crate::{Diagnostic, Environments, Fix, Related, Settings, Severity, Source};
 
 /// Everything that a rule may look at.
@@ -21,6 +22,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The other environments.
     pub environments: &'a dyn Environments,
+    /// The comments that silence findings, if they are heeded.
+    pub suppressions: &'a Suppressions,
 }
 
 impl<'a> Context<'a> {
@@ -139,13 +142,18 @@ pub struct Sink<'a> {
     severity: Severity,
     settings: &'a Settings,
     source: &'a Arc<Source>,
+    suppressions: &'a Suppressions,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// How many there were before the rule began.
     before: usize,
+    /// How many of those since then comments will silence.
+    silenced: usize,
 }
 
 /// Findings of one rule in one file: nobody reads more.
-const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 1_000;
+/// As [`MOST`], of findings that comments silence. They must not hide those that none does.
+pub(crate) const MOST_SILENCED: usize = 16_000;
 
 impl<'a> Sink<'a> {
     /// A sink for `rule`, or `None` where it is off.
@@ -154,7 +162,8 @@ impl<'a> Sink<'a> {
             Level::Off => None,
             Level::On(severity) => {
                 let before = diagnostics.len();
-                Some(Sink { rule, severity, settings: context.settings, source: context.source(), diagnostics, before })
+                let Context { settings, suppressions, .. } = *context;
+                Some(Sink { rule, severity, settings, source: context.source(), suppressions, diagnostics, before, silenced: 0 })
             }
         }
     }
@@ -162,7 +171,7 @@ impl<'a> Sink<'a> {
     /// Whether the rule has said enough: what it reports from here on is dropped. For rules that could find something on every line of a
     /// large file, and take their time over it.
     pub fn is_full(&self) -> bool {
-        self.diagnostics.len() - self.before >= MOST
+        self.diagnostics.len() - self.before - self.silenced >= MOST || self.silenced >= MOST_SILENCED
     }
 
     /// Takes one finding. What error recovery has cut or joined is not worth a word about its meaning.
@@ -187,6 +196,7 @@ impl<'a> Sink<'a> {
             fix: finding.fix,
             source,
         });
+        self.silenced += usize::from(self.diagnostics.last().is_some_and(|last| self.suppressions.silence(self.source, last)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::suppression::{Kind, Suppressions};
+use crate::suppression::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC903",
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for suppression in Suppressions::of(context.tree()).iter() {
+    for suppression in context.suppressions.iter() {
         let directive = &suppression.directive;
         if directive.kind != Kind::Unknown && directive.closed && directive.reason.is_none() {
             sink.report(Finding::new(directive.range, "this suppression does not say why").help("Write the reason behind the list"));

@@ -125,6 +125,7 @@ mod tests {
     use crate::eval::{Analyzer, Cache};
     use crate::providers::Catalogue;
     use crate::rules::testing::Shelf;
+    use crate::suppression::Suppressions;
     use crate::{Settings, Source};
 
     const SHARED: &str = "values: {aws: {login: {fn::open::aws-login: {}}, region: x}, again: '${aws.login}'}";
@@ -137,7 +138,15 @@ mod tests {
         let analyzer = Analyzer::new(&shelf, &catalogue, &cache);
         let evaluation = analyzer.evaluate(&Source::new("test", text));
         let document = &*evaluation.document;
-        let context = Context { document, evaluation: &evaluation, analyzer: &analyzer, settings: &settings, environments: &shelf };
+        let suppressions = Suppressions::default();
+        let context = Context {
+            document,
+            evaluation: &evaluation,
+            analyzer: &analyzer,
+            settings: &settings,
+            environments: &shelf,
+            suppressions: &suppressions,
+        };
         let found = trace(&context, document.value("from").expect("a value to start from").value).map(|traced| {
             let rest: String = traced.rest.iter().filter_map(name).flat_map(|name| ["|", name]).collect();
             let path = traced.document.doc_path(traced.document.expr(traced.expr).node);

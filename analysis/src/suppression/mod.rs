@@ -18,12 +18,15 @@ pub use comment::{Code, Directive, Kind};
 pub(crate) use comment::{ENTRY, FILE, MARKER, removal};
 pub use scope::Scope;
 
-use crate::rules::{Context, Level, Rule, Sink, unused_suppression};
+use crate::rules::{Context, Level, MOST, MOST_SILENCED, Sink, unused_suppression};
 use crate::{Diagnostic, Source};
 
 /// The suppression comments of a file, in source order, each with what it counts for.
+#[derive(Default)]
 pub struct Suppressions {
     items: Vec<Suppression>,
+    /// By code of a rule, where comments name it.
+    by_rule: HashMap<&'static str, Vec<Place>>,
 }
 
 /// A suppression comment and what it counts for.
@@ -42,11 +45,12 @@ impl Suppressions {
     pub fn of(tree: &Tree) -> Suppressions {
         let directives = comment::directives(tree);
         if directives.is_empty() {
-            return Suppressions { items: Vec::new() };
+            return Suppressions::default();
         }
         let scopes = scope::Scopes::new(tree);
         let items = directives.into_iter().map(|directive| Suppression { scope: scopes.of(&directive), directive });
-        Suppressions { items: items.collect() }
+        let items: Vec<Suppression> = items.collect();
+        Suppressions { by_rule: by_rule(&items), items }
     }
 
     /// All comments.
@@ -54,59 +58,81 @@ impl Suppressions {
         self.items.iter()
     }
 
+    /// Whether a comment silences a finding of the file `source`, whose comments these are.
+    pub fn silence(&self, source: &Arc<Source>, diagnostic: &Diagnostic) -> bool {
+        self.silencer(source, diagnostic).is_some()
+    }
+
     /// Takes the silenced findings out of `diagnostics`, and reports what silences nothing.
     pub(crate) fn apply(&self, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if self.items.is_empty() {
             return;
         }
-        let index = self.by_rule();
-        let mut used = vec![false; self.items.iter().map(|item| item.directive.codes.len()).sum()];
-        let first = |item: usize| self.items[..item].iter().map(|item| item.directive.codes.len()).sum::<usize>();
-        let firsts: Vec<usize> = (0..self.items.len()).map(first).collect();
-        diagnostics.retain(|diagnostic| match self.silencer(&index, context.source(), diagnostic) {
-            Some((item, code)) => {
-                used[firsts[item] + code] = true;
+        let mut usage = Usage { silenced: HashMap::new(), left: HashMap::new() };
+        diagnostics.retain(|diagnostic| match self.silencer(context.source(), diagnostic) {
+            Some(place) => {
+                *usage.silenced.entry(place).or_default() += 1;
                 false
             }
-            None => true,
+            None => {
+                *usage.left.entry(diagnostic.rule.code).or_default() += 1;
+                true
+            }
         });
         if let Some(mut sink) = Sink::new(context, &unused_suppression::RULE, diagnostics) {
             for (item, suppression) in self.items.iter().enumerate() {
-                let unused = (0..suppression.directive.codes.len()).filter(|code| !used[firsts[item] + code]);
-                let unused: Vec<usize> = unused.filter(|code| self.may_be_unused(context, item, *code)).collect();
+                let codes = 0..suppression.directive.codes.len();
+                let unused: Vec<usize> = codes.filter(|code| self.is_unused(context, (item, *code), &usage)).collect();
                 unused_suppression::report(context, &mut sink, &suppression.directive, &unused);
             }
         }
     }
 
-    /// The rules that the comments name, with the places of their names in source order.
-    fn by_rule(&self) -> HashMap<&'static str, Vec<Place>> {
-        let mut index: HashMap<&'static str, Vec<Place>> = HashMap::new();
-        for (item, suppression) in self.items.iter().enumerate().filter(|(_, suppression)| suppression.directive.closed) {
-            for (code, named) in suppression.directive.codes.iter().enumerate() {
-                if let Some(rule) = named.rule.filter(|rule| rule.suppressible) {
-                    index.entry(rule.code).or_default().push((item, code));
-                }
-            }
-        }
-        index
-    }
-
     /// What silences a finding: of several comments the innermost.
-    fn silencer(&self, index: &HashMap<&'static str, Vec<Place>>, source: &Arc<Source>, diagnostic: &Diagnostic) -> Option<Place> {
-        let places = index.get(diagnostic.rule.code).filter(|_| Arc::ptr_eq(&diagnostic.source, source))?;
+    fn silencer(&self, source: &Arc<Source>, diagnostic: &Diagnostic) -> Option<Place> {
+        let places = self.by_rule.get(diagnostic.rule.code).filter(|_| Arc::ptr_eq(&diagnostic.source, source))?;
         let at = diagnostic.range.start();
         let counts = places.iter().filter(|(item, _)| self.items[*item].scope.contains(at));
         counts.min_by_key(|(item, _)| self.items[*item].scope.len_around(at)).copied()
     }
 
-    /// Whether it is known that a name silences nothing: its rule has looked, and saw all that it could see.
-    fn may_be_unused(&self, context: &Context<'_>, item: usize, code: usize) -> bool {
-        let Suppression { directive, scope } = &self.items[item];
-        let known =
-            |rule: &'static Rule| rule.suppressible && context.settings.level(rule) != Level::Off && !DEPENDS_ON_MORE.contains(&rule.code);
-        directive.closed && *scope != Scope::Nothing && context.tree().errors().is_empty() && directive.codes[code].rule.is_some_and(known)
+    /// Whether a name silences nothing, and that is certain: its rule has looked, and reported all that it saw.
+    fn is_unused(&self, context: &Context<'_>, place: Place, usage: &Usage) -> bool {
+        let Suppression { directive, scope } = &self.items[place.0];
+        let Some(rule) = directive.codes[place.1].rule.filter(|rule| rule.suppressible && !DEPENDS_ON_MORE.contains(&rule.code)) else {
+            return false;
+        };
+        let counts = directive.closed && *scope != Scope::Nothing && context.tree().errors().is_empty();
+        let ran = context.settings.level(rule) != Level::Off;
+        counts && ran && !usage.silenced.contains_key(&place) && self.said_all(rule.code, usage)
     }
+
+    /// Whether a rule has reported all that it found.
+    fn said_all(&self, code: &'static str, usage: &Usage) -> bool {
+        let silenced = self.by_rule.get(code).into_iter().flatten().filter_map(|place| usage.silenced.get(place)).sum::<usize>();
+        usage.left.get(code).is_none_or(|left| *left < MOST) && silenced < MOST_SILENCED
+    }
+}
+
+/// What became of the findings.
+struct Usage {
+    /// How many each name silences.
+    silenced: HashMap<Place, usize>,
+    /// How many of each rule nothing silences.
+    left: HashMap<&'static str, usize>,
+}
+
+/// The rules that comments name, with the places of their names in source order.
+fn by_rule(items: &[Suppression]) -> HashMap<&'static str, Vec<Place>> {
+    let mut index: HashMap<&'static str, Vec<Place>> = HashMap::new();
+    for (item, suppression) in items.iter().enumerate().filter(|(_, suppression)| suppression.directive.closed) {
+        for (code, named) in suppression.directive.codes.iter().enumerate() {
+            if let Some(rule) = named.rule.filter(|rule| rule.suppressible) {
+                index.entry(rule.code).or_default().push((item, code));
+            }
+        }
+    }
+    index
 }
 
 /// Rules that speak or not depending on what else was looked at: importers, the repository.

@@ -81,6 +81,21 @@ fn what_is_wrong_silences_nothing() {
     assert_eq!(run(&["ESC004"], &source).len(), 1);
 }
 
+#[test]
+fn what_is_silenced_hides_nothing_that_is_not() {
+    let silenced = "  a: x # esc-lint: ignore[ESC002]\n".repeat(1_100);
+    let text = format!("values:\n  a: 1\n{silenced}  a: 2\n");
+    let found = run(&["ESC002", "ESC901"], &Source::new("test.yaml", text));
+    assert_eq!(found.iter().map(|diagnostic| diagnostic.rule.code).collect::<Vec<_>>(), ["ESC002"]);
+}
+
+#[test]
+fn of_more_findings_than_are_reported_no_comment_is_called_unused() {
+    let text = format!("values:\n{}  a: 2 # esc-lint: ignore[ESC002]\n", "  a: 1\n".repeat(1_100));
+    let found = run(&["ESC002", "ESC901"], &Source::new("test.yaml", text));
+    assert_eq!(found.iter().filter(|diagnostic| diagnostic.rule.code == "ESC901").count(), 0);
+}
+
 /// Silences all findings of these rules, and compares.
 #[track_caller]
 fn check_ignore(codes: &[&str], before: &str, after: &str) {

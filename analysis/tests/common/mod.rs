@@ -1,7 +1,7 @@
 //! Texts for tests that want many, and what such tests share.
 
 // Each test is a program of its own, and none uses everything.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
 
 use std::fs;
 use std::path::Path;

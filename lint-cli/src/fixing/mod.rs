@@ -23,8 +23,9 @@ use crate::report::RunError;
 pub(crate) use diff::render as diff;
 pub(crate) use summary::line as summary;
 
-/// How often all files are looked at. Fixes that hang together across files settle in two or three rounds.
-const ROUNDS: usize = 8;
+/// How often all files are looked at. Fixes that hang together across files settle in two or three rounds; the rest is for files with more
+/// findings than are reported at once.
+const ROUNDS: usize = 32;
 
 /// What a run changes.
 #[derive(Default)]
@@ -125,15 +126,11 @@ impl Planner<'_> {
     }
 
     fn silence(&mut self) -> Result<(), ConfigError> {
-        let steps = self.each(|source, lint| {
-            let found = lint(source);
-            let text = apply(source.text(), &suppression::ignore(source, &found));
-            let after = text.filter(|text| text != source.text()).map(|text| Source::new(source.path(), text));
-            let after = after.unwrap_or_else(|| Arc::clone(source));
-            let left = if Arc::ptr_eq(&after, source) { found.len() } else { lint(&after).len() };
-            Step { before: Arc::clone(source), after, done: found.len().saturating_sub(left), withheld: 0 }
-        })?;
-        self.take(steps, |change| &mut change.silenced);
+        for _ in 0..ROUNDS {
+            if !self.take(self.each(silenced)?, |change| &mut change.silenced) {
+                break;
+            }
+        }
         Ok(())
     }
 
@@ -179,6 +176,19 @@ impl Planner<'_> {
             withheld: self.withheld,
             errors: Vec::new(),
         }
+    }
+}
+
+/// Silences what is reported. Of very many findings the first are, so that there may be more to do.
+fn silenced(source: &Arc<Source>, lint: &Lint<'_>) -> Step {
+    let found = lint(source);
+    let text = apply(source.text(), &suppression::ignore(source, &found));
+    match text.filter(|text| text != source.text()) {
+        Some(text) => {
+            let done = found.iter().filter(|finding| finding.rule.suppressible && Arc::ptr_eq(&finding.source, source)).count();
+            Step { before: Arc::clone(source), after: Source::new(source.path(), text), done, withheld: 0 }
+        }
+        None => Step { before: Arc::clone(source), after: Arc::clone(source), done: 0, withheld: 0 },
     }
 }
 
