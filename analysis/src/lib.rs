@@ -10,6 +10,7 @@ pub mod eval;
 pub mod fix;
 mod lint;
 pub mod nearest;
+pub mod preview;
 pub mod providers;
 pub mod rules;
 pub mod schema;

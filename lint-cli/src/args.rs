@@ -42,6 +42,10 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show what an environment comes to, imports merged and secrets masked; nothing is opened or decrypted
     Preview(PreviewArgs),
+    /// Explain one value of an environment: who sets it, what that replaces, which references it goes through
+    Why(WhyArgs),
+    /// Draw which environments import which
+    Graph(GraphArgs),
     /// Print the YAML tree of files as events, for bug reports; prints the text of the files itself, secrets too
     Tree(TreeArgs),
     /// List all rules
@@ -148,7 +152,7 @@ pub(crate) struct PreviewArgs {
     #[command(flatten)]
     pub environment: EnvironmentArgs,
     /// How to print it
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    #[arg(long, value_name = "FORMAT", default_value = "tree")]
     pub output_format: PreviewFormat,
 }
 
@@ -165,7 +169,48 @@ pub(crate) struct EnvironmentArgs {
 /// How an environment is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum PreviewFormat {
-    /// What it comes to, as one JSON object
+    /// A value a line: type, where it is from, what it replaced
+    Tree,
+    /// One object, `[secret]` and `[unknown]` in it
+    Json,
+    /// The same in YAML
+    Yaml,
+    /// What programs receive, for readers of `.env` files
+    Dotenv,
+    /// What programs receive, for a POSIX shell to source
+    Shell,
+}
+
+/// Options of `why`.
+#[derive(Args, Debug)]
+pub(crate) struct WhyArgs {
+    #[command(flatten)]
+    pub environment: EnvironmentArgs,
+    /// Path of the value as in `${...}`, such as `app.hosts[0]` or `pulumiConfig["aws:region"]`
+    pub path: String,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// Options of `graph`.
+#[derive(Args, Debug)]
+pub(crate) struct GraphArgs {
+    /// Files, directories or patterns, as for `check`
+    pub paths: Vec<PathBuf>,
+    /// How to draw it
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
+    pub output_format: GraphFormat,
+}
+
+/// How a graph is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// For Markdown pages
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// For programs
     Json,
 }
 

@@ -9,6 +9,7 @@ mod environment;
 mod explain;
 mod files;
 mod fixing;
+mod graph;
 mod guard;
 mod inputs;
 mod outcome;
@@ -16,6 +17,7 @@ mod preview;
 mod report;
 mod rules;
 mod tree;
+mod why;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,8 @@ fn run(cli: &Cli) -> Outcome {
         None => check::run(&cli.check, &cli.global),
         Some(Command::Check(args)) => check::run(args, &cli.global),
         Some(Command::Preview(args)) => preview::run(args, &cli.global),
+        Some(Command::Why(args)) => why::run(args, &cli.global),
+        Some(Command::Graph(args)) => graph::run(args, &cli.global),
         Some(Command::Tree(args)) => tree::run(args),
         Some(Command::Rules(args)) => rules::run(args, &cli.global),
         Some(Command::Explain(args)) => explain::run(args, &cli.global),

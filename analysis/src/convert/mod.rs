@@ -8,7 +8,7 @@ mod json_read;
 mod json_write;
 mod quote;
 mod to_string;
-mod yaml_style;
+pub(crate) mod yaml_style;
 mod yaml_write;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use regex::Regex;
 
 /// How a string is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Style {
+pub(crate) enum Style {
     Plain,
     SingleQuoted,
     DoubleQuoted,
@@ -34,7 +34,7 @@ pub(super) fn has_line_break(text: &str) -> bool {
 }
 
 /// The style of a string. `simple_key`: it is written before a `:` on one line.
-pub(super) fn style(text: &str, simple_key: bool) -> Style {
+pub(crate) fn style(text: &str, simple_key: bool) -> Style {
     let wanted = match text {
         text if text.contains('\n') => Style::Literal,
         text if reads_as_text(text) => Style::Plain,
@@ -99,11 +99,11 @@ fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }
 
-pub(super) fn is_break(c: char) -> bool {
+pub(crate) fn is_break(c: char) -> bool {
     matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-pub(super) fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
 }
 

@@ -14,7 +14,6 @@ mod convert;
 mod evaluator;
 mod import;
 mod open;
-mod preview;
 mod problem;
 mod resolve;
 #[cfg(test)]
@@ -26,7 +25,6 @@ use std::sync::Arc;
 
 pub use analyzer::Analyzer;
 pub use cache::Cache;
-pub use preview::preview;
 pub use problem::{AccessFault, AccessProblem, ImportSite, ImportStep, Problem, Receiver, Role, TypeProblem};
 pub use resolve::Target;
 

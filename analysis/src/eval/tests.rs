@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::*;
 use crate::document::reference_path;
+use crate::preview::json as preview;
 use crate::providers::Catalogue;
 use crate::rules::testing::Shelf;
 

@@ -105,7 +105,7 @@ mod unused_import;
 pub(crate) mod unused_suppression;
 mod unused_value;
 mod usage;
-mod words;
+pub(crate) mod words;
 mod wrap_secret;
 mod wrong_section_type;
 mod yaml11_boolean;

@@ -40,6 +40,10 @@ pub(crate) enum Role {
     Added,
     /// A line that goes.
     Removed,
+    /// What can be read over.
+    Quiet,
+    /// What is hidden, or missing.
+    Masked,
 }
 
 impl Palette {
@@ -77,6 +81,8 @@ impl Palette {
             Role::Frame => "\x1b[34m",
             Role::Good | Role::Added => "\x1b[32m",
             Role::Removed => "\x1b[31m",
+            Role::Quiet => "\x1b[2m",
+            Role::Masked => "\x1b[33m",
         }
     }
 

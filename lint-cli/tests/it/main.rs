@@ -5,8 +5,12 @@
 mod config;
 mod discovery;
 mod fixing;
+mod graph;
 mod output;
+mod preview;
 mod reading;
 mod readme;
 mod sandbox;
+mod secrets;
 mod usage;
+mod why;
