@@ -42,6 +42,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn finding(context: &Context<'_>, fault: &Fault<'_>) -> Finding {
+    if !fault.may_tell_schema(context) && tells_its_schema(&fault.violation.problem) {
+        let message = format!("{} is not what its schema allows, which is computed", fault.subject(context));
+        return fault.finding(context, message);
+    }
     let message = format!("{} {}", fault.subject(context), fails(&fault.violation.problem));
     let finding = fault.finding(context, message);
     match &fault.violation.problem {
@@ -53,6 +57,11 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>) -> Finding {
         Violated::Pattern(_) => finding.help("The pattern is RE2; without `^` and `$` it may match anywhere in the text"),
         _ => finding,
     }
+}
+
+/// Whether the sentence about it holds text of the schema.
+fn tells_its_schema(problem: &Violated) -> bool {
+    matches!(problem, Violated::Constant(_) | Violated::Enumeration(_) | Violated::Pattern(_))
 }
 
 /// The end of a sentence about a value.
@@ -136,6 +145,21 @@ mod tests {
         ",
         );
         assert_eq!(help("ESC309", "values: {d: {fn::open::terraform-state: {backend: {}}}}\n"), "Add either `s3`, or `remote`");
+    }
+
+    #[test]
+    fn a_schema_that_is_computed_is_not_told() {
+        check(
+            "ESC309",
+            "
+            values:
+              secret: {fn::secret: hunter2}
+              a: {fn::validate: {schema: {const: '${secret}'}, value: x}}
+                                                                      ^ error: this value is not what its schema allows, which is computed
+              b: {fn::validate: {schema: {enum: [{fn::secret: hunter2}]}, value: x}}
+                                                                                 ^ error: this value is not what its schema allows, which is computed
+        ",
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! ESC312: a schema for `fn::validate` that does not compile.
 
 use super::evaluated::{at, problems};
+use super::types::is_written_out;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -39,19 +40,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn finding(context: &Context<'_>, schema: ExprId, error: &SchemaError) -> Finding {
+    let is_written = is_written_out(context.document, schema);
+    let told = |text: &str| if is_written { format!(" {}", code(text)) } else { String::new() };
     let (message, help) = match &error.kind {
         SchemaErrorKind::Pattern(pattern) => (
-            format!("the pattern {} does not compile", code(pattern)),
+            format!("the pattern{} does not compile", told(pattern)),
             "Patterns are RE2: no look-around, no back references, and counts up to 1000",
         ),
         SchemaErrorKind::Reference(target) => (
-            format!("{} names none of the schema's `$defs`", code(target)),
+            format!("the reference{} is to none of the schema's `$defs`", told(target)),
             "References have the form `#/$defs/name`, with `$defs` at the schema's root",
         ),
         SchemaErrorKind::Size => ("a size is a whole number from zero".to_owned(), "Write it without a sign, a point or an exponent"),
         SchemaErrorKind::Shape { expected } => (format!("this keyword takes {expected}"), "Correct its value"),
         SchemaErrorKind::Type(name) => {
-            (format!("there is no type {}", code(name)), "The types are `string`, `number`, `boolean`, `array`, `object` and `null`")
+            (format!("there is no such type{}", told(name)), "The types are `string`, `number`, `boolean`, `array`, `object` and `null`")
         }
         SchemaErrorKind::NotASchema => ("this is no schema".to_owned(), "A schema is `true`, `false` or an object of keywords"),
         SchemaErrorKind::Depth => ("this schema is nested too deeply".to_owned(), "Name parts of it under `$defs`"),
@@ -89,12 +92,15 @@ mod tests {
                   value: x
                   schema:
                     $ref: "#/$defs/nope"
-                          ^^^^^^^^^^^^^^ error: `#/$defs/nope` names none of the schema's `$defs`, so nothing is validated
+                          ^^^^^^^^^^^^^^ error: the reference `#/$defs/nope` is to none of the schema's `$defs`, so nothing is validated
               c: {fn::validate: {value: x, schema: {minLength: -1}}}
                                                                ^^ error: a size is a whole number from zero, so nothing is validated
               d: {fn::validate: {value: x, schema: "${schema}"}}
                                                    ^^^^^^^^^^^ error: a size is a whole number from zero, so nothing is validated
               schema: {maxLength: 1.5}
+              f: {fn::validate: {value: x, schema: {pattern: '${secret}('}}}
+                                                             ^^^^^^^^^^^^ error: the pattern does not compile, so nothing is validated
+              secret: {fn::secret: hunter2}
               e: {fn::validate: {value: x, schema: {secret: 1}}}
                                                             ^ error: this keyword takes `true` or `false`, so nothing is validated
               fine: {fn::validate: {value: x, schema: {$ref: "#/$defs/s", $defs: {s: {type: string}}}}}

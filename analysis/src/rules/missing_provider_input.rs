@@ -43,6 +43,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn finding(context: &Context<'_>, fault: &Fault<'_>, missing: &[Arc<str>]) -> Finding {
+    if !fault.may_tell_schema(context) {
+        let message = format!("{} lacks what its schema, which is computed, requires", fault.subject(context));
+        return fault.finding(context, message);
+    }
     let blamed = fault.blamed(context);
     let wanted = names(missing.iter().map(|name| &**name), "and");
     let whole = fault.violation.path.is_empty() && blamed == fault.problem.argument;

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::evaluated::{at, written_at};
 use super::words::code;
 use super::{Context, Finding};
-use crate::document::{ExprId, ExprKind, Function};
+use crate::document::{Arguments, Call, Document, ExprId, ExprKind, Function};
 use crate::eval::{Problem, Role, TypeProblem};
 use crate::providers::ProviderKind;
 use crate::schema::{Problem as Violated, Step, Type, Violation};
@@ -106,7 +106,29 @@ fn nearest<'p>(whole: &Violation, alternatives: &'p [Vec<Violation>]) -> Nearest
     }
 }
 
+/// Whether an expression holds nothing but literals. What is computed may be made from secrets, and is not repeated in a message.
+pub(super) fn is_written_out(document: &Document, expr: ExprId) -> bool {
+    let mut pending = vec![expr];
+    while let Some(expr) = pending.pop() {
+        if matches!(document.expr(expr).kind, ExprKind::Symbol(_) | ExprKind::Interpolation(_) | ExprKind::Call(_)) {
+            return false;
+        }
+        pending.extend(document.declared_children(expr));
+    }
+    true
+}
+
 impl<'p> Fault<'p> {
+    /// Whether a message may hold text of the schema: a provider's, or one that is written out.
+    pub(super) fn may_tell_schema(&self, context: &Context<'_>) -> bool {
+        match &context.document.expr(self.problem.call).kind {
+            ExprKind::Call(Call { arguments: Arguments::Validate { schema: Some(schema), .. }, .. }) => {
+                is_written_out(context.document, *schema)
+            }
+            _ => true,
+        }
+    }
+
     /// The expression to blame.
     pub(super) fn blamed(&self, context: &Context<'_>) -> ExprId {
         self.problem.blame(context.document, self.violation).0

@@ -54,6 +54,12 @@ values:
   checked: {fn::validate: {schema: {type: string, pattern: "^x$", maxLength: 2}, value: "${plain}"}}
   checked-piece: {fn::validate: {schema: {type: string, enum: [a, b]}, value: "${left}"}}
   constant: {fn::validate: {schema: {const: "${left}"}, value: "${right}"}}
+  allowed: {fn::validate: {schema: {enum: [{fn::secret: s3cr3t-plain}, "${left}"]}, value: s3cr3t-plan}}
+  matched: {fn::validate: {schema: {pattern: "${left}"}, value: x}}
+  bad-pattern: {fn::validate: {schema: {pattern: "${left}("}, value: x}}
+  bad-type: {fn::validate: {schema: {type: "${left}"}, value: x}}
+  bad-ref: {fn::validate: {schema: {$ref: "${left}"}, value: x}}
+  required: {fn::validate: {schema: {type: object, required: ["${left}"]}, value: {a: 1}}}
   token: ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2
   url: https://ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2@github.com/x
   ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2: {fn::nothing: 1}
