@@ -15,7 +15,8 @@ pub fn events(tree: &Tree) -> Vec<String> {
     if tree.root().is_none() {
         return Vec::new();
     }
-    let mut printer = Printer { tree, line_starts: line_starts(tree.text()), events: vec!["+DOC".to_owned()], open: Vec::new() };
+    let mut printer =
+        Printer { tree, line_starts: line_starts(tree.text()), counted: (0, 0), events: vec!["+DOC".to_owned()], open: Vec::new() };
     for node in tree.nodes() {
         printer.close_until(node);
         printer.node(node);
@@ -29,6 +30,8 @@ struct Printer<'t> {
     tree: &'t Tree,
     /// Offsets where lines begin for yaml.v3, which breaks them in more places than editors do.
     line_starts: Vec<usize>,
+    /// An offset and its column, so that a long line is not counted through again for every node on it.
+    counted: (usize, usize),
     events: Vec<String>,
     open: Vec<Node<'t>>,
 }
@@ -86,11 +89,14 @@ impl<'t> Printer<'t> {
     }
 
     /// Line and column from 1. `None` is the end of the stream, which yaml.v3 puts at the start of a line of its own.
-    fn position(&self, offset: Option<TextSize>) -> (usize, usize) {
+    fn position(&mut self, offset: Option<TextSize>) -> (usize, usize) {
         let text = self.tree.text();
         let at = offset.map_or(text.len(), usize::from);
         let line = self.line_starts.partition_point(|&start| start <= at);
-        let column = text[self.line_starts[line - 1]..at].chars().count();
+        let start = self.line_starts[line - 1];
+        let (from, column) = if self.counted.0 >= start && self.counted.0 <= at { self.counted } else { (start, 0) };
+        let column = column + text[from..at].chars().count();
+        self.counted = (at, column);
         if offset.is_none() && column > 0 { (line + 1, 1) } else { (line, column + 1) }
     }
 }

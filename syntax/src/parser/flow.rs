@@ -1,6 +1,6 @@
 //! Flow collections: `[a, b]`, `{a: 1}`, and the `[a: 1]` that is a list of one-entry mappings.
 
-use super::{Parser, State, starts_node};
+use super::{Parser, Place, State, starts_node};
 use crate::error::SyntaxErrorKind;
 use crate::scanner::{Lex, LexKind};
 use crate::tree::{NONE, NodeKind};
@@ -18,7 +18,7 @@ impl Parser<'_> {
             _ if self.fits_nowhere(lex) => self.states.push(State::FlowSequenceEntry { first: true }),
             _ => {
                 self.states.push(State::FlowSequenceEntry { first: false });
-                self.node(false, false);
+                self.node(Place::Flow);
             }
         }
     }
@@ -33,7 +33,7 @@ impl Parser<'_> {
                 if matches!(next.kind, LexKind::Value | LexKind::FlowEntry | LexKind::FlowMappingEnd) {
                     return self.builder.missing(lex.end, next.start, NONE);
                 }
-                self.node(false, false);
+                self.node(Place::Flow);
             }
             LexKind::Value if self.tolerant => {
                 self.error(SyntaxErrorKind::MissingFlowValue, lex);
@@ -43,7 +43,7 @@ impl Parser<'_> {
             _ if self.fits_nowhere(lex) => self.states.push(State::FlowMappingKey { first: true }),
             _ => {
                 self.states.push(State::FlowMappingNoValue);
-                self.node(false, false);
+                self.node(Place::Flow);
             }
         }
     }
@@ -105,7 +105,7 @@ impl Parser<'_> {
             }
             return self.builder.missing(lex.start, lex.end, NONE);
         }
-        self.node(false, false);
+        self.node(Place::Flow);
     }
 
     pub(super) fn flow_pair_value(&mut self) {
@@ -118,7 +118,7 @@ impl Parser<'_> {
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowSequenceEnd) {
             return self.builder.missing(lex.end, lex.start, NONE);
         }
-        self.node(false, false);
+        self.node(Place::Flow);
     }
 
     pub(super) fn flow_mapping_value(&mut self) {
@@ -131,6 +131,6 @@ impl Parser<'_> {
         if matches!(next.kind, LexKind::FlowEntry | LexKind::FlowMappingEnd) {
             return self.builder.missing(lex.end, next.start, NONE);
         }
-        self.node(false, false);
+        self.node(Place::Flow);
     }
 }

@@ -3,9 +3,14 @@
 //! The strict run stops at the first error. Its tree is thrown away then, and a tolerant run builds the one that is given out: at every
 //! place where a token does not fit, that run says so and goes on with the nearest thing that fits.
 
+mod block;
 mod builder;
 mod control;
+mod document;
 mod flow;
+mod node;
+mod recovery;
+mod tags;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,38 +20,43 @@ use text_size::{TextRange, TextSize};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::scanner::{Lex, LexKind, Scanner};
 use crate::token::is_line_break;
-use crate::tree::{NONE, NodeKind, Props};
+use crate::tree::NONE;
 use crate::{MAX_LEN, Tree};
-use builder::{Builder, ends_entry};
+use builder::Builder;
 
 /// What the parser expects next. The names are libyaml's.
+///
+/// `merged` counts the blocks inside that recovery has merged into this one; as many ends are not its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[rustfmt::skip]
 enum State {
-    /// `merged` blocks inside were merged into this one by recovery; as many ends are not its own.
-    BlockSequenceEntry {
-        merged: u32,
-    },
+    BlockSequenceEntry { merged: u32 },
+    /// A list at the column of its key, which no token ends.
     IndentlessSequenceEntry,
-    BlockMappingKey {
-        merged: u32,
-    },
-    BlockMappingValue {
-        merged: u32,
-    },
+    BlockMappingKey { merged: u32 },
+    BlockMappingValue { merged: u32 },
     /// Recovery: keys that stand where only items may.
     LooseMappingKey,
     LooseMappingValue,
-    FlowSequenceEntry {
-        first: bool,
-    },
+    FlowSequenceEntry { first: bool },
+    /// The mapping of one entry in `[a: 1]`.
     FlowPairKey,
     FlowPairValue,
     FlowPairEnd,
-    FlowMappingKey {
-        first: bool,
-    },
+    FlowMappingKey { first: bool },
     FlowMappingValue,
     FlowMappingNoValue,
+}
+
+/// Where a node stands, which decides what it may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    /// In a block: anything.
+    Block,
+    /// The key or value of a block mapping: also a list at the column of the mapping.
+    Entry,
+    /// In brackets: anything but a block.
+    Flow,
 }
 
 struct Parser<'t> {
@@ -120,6 +130,7 @@ impl<'t> Parser<'t> {
         end
     }
 
+    /// Reports an error at a token; one of indentation, at the blanks before it.
     fn error(&mut self, kind: SyntaxErrorKind, at: Lex) {
         let (mut start, mut end) = (at.start as usize, at.end as usize);
         if start >= end {
@@ -141,62 +152,6 @@ impl<'t> Parser<'t> {
     fn indentation(&self, start: usize) -> Option<usize> {
         let line = self.builder.text[..start].trim_end_matches([' ', '\t']);
         (line.len() < start && (line.is_empty() || line.ends_with(is_line_break))).then_some(line.len())
-    }
-
-    // Document.
-
-    fn document_start(&mut self) {
-        let mut version_seen = false;
-        loop {
-            let lex = self.scanner.peek();
-            match lex.kind {
-                LexKind::VersionDirective { supported } => {
-                    if std::mem::replace(&mut version_seen, true) {
-                        self.error(SyntaxErrorKind::DuplicateDirective, lex);
-                    } else if !supported {
-                        self.error(SyntaxErrorKind::UnsupportedVersion, lex);
-                    }
-                }
-                LexKind::TagDirective => self.define_handle(lex),
-                LexKind::DocumentStart => {
-                    self.scanner.bump();
-                    return self.document_content();
-                }
-                LexKind::StreamEnd if !version_seen && self.handles.is_empty() => return,
-                _ if version_seen || !self.handles.is_empty() => {
-                    self.error(SyntaxErrorKind::MissingDocumentStart, lex);
-                    return self.document_content();
-                }
-                _ => return self.block_node(false),
-            }
-            if self.scanner.stopped {
-                return;
-            }
-            self.scanner.bump();
-        }
-    }
-
-    fn define_handle(&mut self, lex: Lex) {
-        let text = self.builder.text;
-        let Some((handle, prefix)) = builder::tag_directive(&text[lex.range()]) else { return };
-        if self.handles.insert(handle, prefix).is_some() {
-            self.error(SyntaxErrorKind::DuplicateDirective, lex);
-        }
-    }
-
-    fn document_content(&mut self) {
-        let lex = self.scanner.peek();
-        match lex.kind {
-            LexKind::VersionDirective { .. }
-            | LexKind::TagDirective
-            | LexKind::DocumentStart
-            | LexKind::DocumentEnd
-            | LexKind::StreamEnd => {
-                let event = event_start(lex);
-                self.builder.missing(lex.start, event, NONE);
-            }
-            _ => self.block_node(false),
-        }
     }
 
     fn step(&mut self, state: State) {
@@ -223,259 +178,6 @@ impl<'t> Parser<'t> {
             }
         }
     }
-
-    // Nodes.
-
-    /// A node in block context; `indentless` where a list may stand at the column of its key.
-    fn block_node(&mut self, indentless: bool) {
-        self.node(true, indentless);
-    }
-
-    fn node(&mut self, block: bool, indentless: bool) {
-        let lex = self.scanner.peek();
-        if lex.kind == LexKind::Alias {
-            return self.alias(lex);
-        }
-        let props = self.properties();
-        let lex = self.scanner.peek();
-        let start = lex.start;
-        match lex.kind {
-            LexKind::BlockEntry if indentless => {
-                self.builder.open(NodeKind::Sequence, false, start, props);
-                self.states.push(State::IndentlessSequenceEntry);
-            }
-            LexKind::Scalar(style) => {
-                self.scanner.bump();
-                self.builder.scalar(style, lex, props);
-            }
-            LexKind::FlowSequenceStart => {
-                self.scanner.bump();
-                self.builder.open(NodeKind::Sequence, true, start, props);
-                self.states.push(State::FlowSequenceEntry { first: true });
-            }
-            LexKind::FlowMappingStart => {
-                self.scanner.bump();
-                self.builder.open(NodeKind::Mapping, true, start, props);
-                self.states.push(State::FlowMappingKey { first: true });
-            }
-            LexKind::BlockSequenceStart if block => {
-                self.scanner.bump();
-                self.builder.open(NodeKind::Sequence, false, start, props);
-                self.states.push(State::BlockSequenceEntry { merged: 0 });
-            }
-            LexKind::BlockMappingStart if block => {
-                self.scanner.bump();
-                self.builder.open(NodeKind::Mapping, false, start, props);
-                self.states.push(State::BlockMappingKey { merged: 0 });
-            }
-            LexKind::Alias if self.tolerant => {
-                // An alias has no properties of its own.
-                self.error(SyntaxErrorKind::TextAfterValue, lex);
-                self.alias(lex);
-            }
-            _ if props != NONE => self.builder.missing(start, start, props),
-            _ => {
-                self.error(if block { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::MissingFlowValue }, lex);
-                self.missing_after_last(lex);
-            }
-        }
-    }
-
-    fn alias(&mut self, lex: Lex) {
-        self.scanner.bump();
-        if !self.builder.alias(lex) {
-            self.error(SyntaxErrorKind::UnknownAnchor, lex);
-        }
-    }
-
-    /// Anchor and tag, in either order, once each.
-    fn properties(&mut self) -> u32 {
-        let mut properties = Props::default();
-        loop {
-            let lex = self.scanner.peek();
-            match lex.kind {
-                LexKind::Anchor if properties.anchor.is_none() => properties.anchor = Some(lex.range()),
-                LexKind::Tag if properties.tag.is_none() => properties.tag = Some((lex.range(), self.tag_name(lex))),
-                // One too many.
-                LexKind::Anchor | LexKind::Tag if self.tolerant => self.error(SyntaxErrorKind::TextAfterValue, lex),
-                _ => return self.builder.properties(properties),
-            }
-            self.scanner.bump();
-        }
-    }
-
-    /// What a tag resolves to; as it is written, where its handle is not known.
-    fn tag_name(&mut self, lex: Lex) -> Box<str> {
-        let text = &self.builder.text[lex.range()];
-        builder::tag_name(text, &self.handles).unwrap_or_else(|| {
-            self.error(SyntaxErrorKind::UnknownTagHandle, lex);
-            text.into()
-        })
-    }
-
-    /// A node that is not written; `next` stands in its place.
-    fn missing_after_last(&mut self, next: Lex) {
-        self.builder.missing_after_last(event_start(next));
-    }
-
-    // Block collections.
-
-    fn block_sequence_entry(&mut self, merged: u32) {
-        let lex = self.scanner.peek();
-        match lex.kind {
-            LexKind::BlockEntry => self.block_item(lex, State::BlockSequenceEntry { merged }, false),
-            LexKind::BlockEnd if merged > 0 => {
-                self.scanner.bump();
-                self.states.push(State::BlockSequenceEntry { merged: merged - 1 });
-            }
-            LexKind::BlockEnd => {
-                self.scanner.bump();
-                self.builder.close(None);
-            }
-            _ => self.recover_in_sequence(lex, merged),
-        }
-    }
-
-    fn block_item(&mut self, dash: Lex, state: State, indentless: bool) {
-        let next = self.bump_indicator(dash);
-        self.states.push(state);
-        let empty = matches!(next.kind, LexKind::BlockEntry | LexKind::BlockEnd) || (indentless && ends_entry(next.kind));
-        if empty {
-            return self.builder.missing(dash.end, dash.end, NONE);
-        }
-        self.block_node(false);
-    }
-
-    /// Takes an indicator, which belongs to the next node; gives the token after it.
-    fn bump_indicator(&mut self, indicator: Lex) -> Lex {
-        self.builder.indicator = if indicator.start < indicator.end { indicator.start } else { NONE };
-        self.scanner.bump();
-        self.scanner.peek()
-    }
-
-    fn indentless_sequence_entry(&mut self) {
-        let lex = self.scanner.peek();
-        if lex.kind == LexKind::BlockEntry {
-            return self.block_item(lex, State::IndentlessSequenceEntry, true);
-        }
-        self.builder.close(None);
-    }
-
-    fn block_mapping_key(&mut self, merged: u32) {
-        let lex = self.scanner.peek();
-        match lex.kind {
-            LexKind::Key => self.block_key(lex, State::BlockMappingValue { merged }),
-            LexKind::BlockEnd if merged > 0 => {
-                self.scanner.bump();
-                self.states.push(State::BlockMappingKey { merged: merged - 1 });
-            }
-            LexKind::BlockEnd => {
-                self.scanner.bump();
-                self.builder.close(None);
-            }
-            _ => self.recover_in_mapping(lex, merged),
-        }
-    }
-
-    fn block_key(&mut self, key: Lex, state: State) {
-        let next = self.bump_indicator(key);
-        self.states.push(state);
-        if ends_entry(next.kind) {
-            return self.builder.missing(key.end, key.end, NONE);
-        }
-        self.block_node(true);
-    }
-
-    fn block_mapping_value(&mut self, state: State) {
-        let lex = self.scanner.peek();
-        self.states.push(state);
-        if lex.kind != LexKind::Value {
-            return self.missing_after_last(lex);
-        }
-        let next = self.bump_indicator(lex);
-        // Items behind a key that stands among items are not its value.
-        let loose = state == State::LooseMappingKey;
-        if ends_entry(next.kind) || (loose && next.kind == LexKind::BlockEntry) {
-            return self.builder.missing(lex.end, lex.end, NONE);
-        }
-        self.block_node(!loose);
-    }
-
-    // Recovery in blocks. In the strict run the error ends the parse, and what is built here is thrown away.
-
-    /// A token that is no key where a key belongs.
-    fn recover_in_mapping(&mut self, lex: Lex, merged: u32) {
-        self.error(if is_block_start(lex.kind) { SyntaxErrorKind::BadIndentation } else { SyntaxErrorKind::TextAfterValue }, lex);
-        match lex.kind {
-            // A deeper block behind a complete value: its entries belong to this one.
-            LexKind::BlockMappingStart => {
-                self.scanner.bump();
-                self.states.push(State::BlockMappingKey { merged: merged + 1 });
-            }
-            LexKind::BlockSequenceStart | LexKind::BlockEntry => {
-                self.missing_after_last(lex);
-                self.states.push(State::BlockMappingKey { merged });
-                self.block_node(true);
-            }
-            LexKind::Value => {
-                self.missing_after_last(lex);
-                self.states.push(State::BlockMappingValue { merged });
-            }
-            kind if starts_node(kind) => {
-                self.states.push(State::BlockMappingValue { merged });
-                self.block_node(false);
-                self.builder.damage_last();
-            }
-            _ => self.skip_or_end(State::BlockMappingKey { merged }),
-        }
-    }
-
-    /// A token that is no `-` where one belongs.
-    fn recover_in_sequence(&mut self, lex: Lex, merged: u32) {
-        self.error(SyntaxErrorKind::BadIndentation, lex);
-        match lex.kind {
-            LexKind::BlockSequenceStart => {
-                self.scanner.bump();
-                self.states.push(State::BlockSequenceEntry { merged: merged + 1 });
-            }
-            LexKind::Key | LexKind::Value => {
-                self.states.push(State::BlockSequenceEntry { merged });
-                self.builder.open(NodeKind::Mapping, false, lex.start, NONE);
-                self.states.push(State::LooseMappingKey);
-            }
-            kind if starts_node(kind) || kind == LexKind::BlockMappingStart => {
-                self.states.push(State::BlockSequenceEntry { merged });
-                self.block_node(false);
-                self.builder.damage_last();
-            }
-            _ => self.skip_or_end(State::BlockSequenceEntry { merged }),
-        }
-    }
-
-    /// Keys among items make a mapping of their own, as long as there are keys.
-    fn loose_mapping_key(&mut self) {
-        let lex = self.scanner.peek();
-        match lex.kind {
-            LexKind::Key => self.block_key(lex, State::LooseMappingValue),
-            LexKind::Value => {
-                self.missing_after_last(lex);
-                self.states.push(State::LooseMappingValue);
-            }
-            _ => self.builder.close(None),
-        }
-    }
-
-    /// Skips a token that fits nowhere; ends the collection at the end of the document.
-    fn skip_or_end(&mut self, state: State) {
-        let lex = self.scanner.peek();
-        match lex.kind {
-            LexKind::StreamEnd | LexKind::DocumentStart | LexKind::DocumentEnd => self.builder.close(None),
-            _ => {
-                self.scanner.bump();
-                self.states.push(state);
-            }
-        }
-    }
 }
 
 /// Where yaml.v3 says that a token begins; `NONE` past the end.
@@ -483,10 +185,7 @@ fn event_start(lex: Lex) -> u32 {
     if lex.past_end { NONE } else { lex.start }
 }
 
-fn is_block_start(kind: LexKind) -> bool {
-    matches!(kind, LexKind::BlockMappingStart | LexKind::BlockSequenceStart | LexKind::BlockEntry)
-}
-
+/// Whether a token begins a node by itself, anywhere.
 fn starts_node(kind: LexKind) -> bool {
     matches!(
         kind,
