@@ -10,10 +10,10 @@ mod common;
 
 use std::collections::{BTreeMap, HashMap};
 
-use common::{Example, all_rules};
+use common::{Example, all_rules, lint};
 use esc_analysis::fix::{Fixed, fix_all};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule};
-use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Settings, apply, lint};
+use esc_analysis::{Applicability, Diagnostic, Edit, Fix, Settings, apply};
 use esc_syntax::{Node, ScalarStyle, TextRange, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;

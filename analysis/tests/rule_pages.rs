@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use common::Example;
+use common::{Example, lint};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule, index_page, page, rule, select};
-use esc_analysis::{Diagnostic, Settings, lint};
+use esc_analysis::{Diagnostic, Settings};
 
 /// What `rule` says about `text`: alone, or with all others where it is about what they say.
 fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {

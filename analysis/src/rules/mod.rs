@@ -16,6 +16,7 @@ mod custom_tag;
 mod cyclic_import;
 mod cyclic_reference;
 mod dangerous_variable;
+mod deprecated_input;
 mod duplicate_import;
 mod duplicate_key;
 mod early_binding;
@@ -26,6 +27,7 @@ mod final_overridden_by_import;
 mod foreign_interpolation;
 mod function_not_alone;
 mod ignored_document;
+mod import_conflict;
 mod import_name;
 mod incomplete_credential_set;
 mod incomplete_environment_path;
@@ -161,6 +163,7 @@ pub static ALL: &[&Rule] = &[
     &malformed_session_name::RULE,
     &session_duration::RULE,
     &constraint_violation::RULE,
+    &deprecated_input::RULE,
     &undecodable_value::RULE,
     &invalid_schema::RULE,
     &unknown_schema_keyword::RULE,
@@ -173,6 +176,7 @@ pub static ALL: &[&Rule] = &[
     &unpinned_import::RULE,
     &unqualified_import::RULE,
     &overrides_final_value::RULE,
+    &import_conflict::RULE,
     &unknown_import_option::RULE,
     &final_overridden_by_import::RULE,
     &malformed_import_name::RULE,

@@ -7,8 +7,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use esc_analysis::eval::{Analyzer, Cache};
+use esc_analysis::providers::Catalogue;
 use esc_analysis::rules::ALL;
-use esc_analysis::{Environments, Settings, Source};
+use esc_analysis::{Diagnostic, Environments, Settings, Source};
 use esc_syntax::{ScalarStyle, Tree};
 
 /// All examples of all pages, and the corpora beside the repository if they are there.
@@ -32,6 +34,26 @@ pub static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Whether the line break at the end of a text is text itself.
 pub fn ends_with_block(tree: &Tree) -> bool {
     tree.nodes().last().is_some_and(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)))
+}
+
+/// A provider for examples: none of the shipped ones has an input that is deprecated.
+const EXAMPLE_LOGIN: &str = r#"{
+    "name": "example-login", "kind": "provider",
+    "inputs": {"type": "object", "properties": {
+        "user": {"type": "string"},
+        "userName": {"type": "string", "deprecated": true, "description": "Now called `user`."}
+    }}
+}"#;
+
+/// As [`esc_analysis::lint`], with `example-login` beside the shipped providers.
+pub fn lint(source: &Arc<Source>, settings: &Settings, environments: &dyn Environments) -> Vec<Diagnostic> {
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+        let mut catalogue = Catalogue::new();
+        catalogue.extend(EXAMPLE_LOGIN).expect("a provider");
+        catalogue
+    });
+    let cache = Cache::new();
+    Analyzer::new(environments, &CATALOGUE, &cache).lint(source, settings)
 }
 
 /// No other environments.
