@@ -14,7 +14,8 @@ pub fn yaml(value: &Json) -> String {
         Json::Object(members) if !members.is_empty() => write_members(members, 0, false, &mut out),
         Json::Array(items) if !items.is_empty() => write_items(items, 0, false, &mut out),
         scalar => {
-            write_scalar(scalar, 0, &mut out);
+            // The lines of a block scalar are indented even at the top.
+            write_scalar(scalar, 2, &mut out);
             out.push('\n');
         }
     }
@@ -195,6 +196,7 @@ mod tests {
     fn a_lone_scalar_is_a_document() {
         assert_eq!(yaml(&json!({})), "{}\n");
         assert_eq!(yaml(&json!("[secret]")), "'[secret]'\n");
+        assert_eq!(yaml(&json!("a\n")), "|\n  a\n");
     }
 
     /// What a reader makes of a node.
