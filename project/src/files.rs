@@ -45,6 +45,13 @@ impl Files {
         self.shard(path).insert(path.to_owned(), Arc::new(Slot { shown, source }));
     }
 
+    /// Forgets what is in the file at `path`, so that it is read again when it is next asked for.
+    pub fn forget(&self, path: &Path) {
+        if let Some(slot) = self.shard(path).get_mut(path) {
+            *slot = Arc::new(Slot { shown: Arc::clone(&slot.shown), source: OnceLock::new() });
+        }
+    }
+
     /// The canonical path of a file that reports call `shown`.
     pub fn path_of(&self, shown: &str) -> Option<Arc<Path>> {
         self.paths.read().unwrap_or_else(PoisonError::into_inner).get(shown).cloned()

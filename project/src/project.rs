@@ -31,7 +31,7 @@ pub struct Options {
     pub providers: Option<PathBuf>,
 }
 
-/// The disk, as one run sees it. Files are read once and do not change while it lives.
+/// The disk, as one run sees it. Files are read once and do not change while it lives, unless one is told to be forgotten.
 pub struct Project {
     pub(crate) cwd: PathBuf,
     pub(crate) scopes: Arc<Scopes>,
@@ -94,6 +94,12 @@ impl Project {
     pub fn replace(&self, found: &Found, text: String) {
         self.files.insert(&found.path, &found.shown, text);
         self.scopes.forget(|path| path == found.shown);
+    }
+
+    /// Forgets what is in the file at `path` (canonical): it is read again when it is next asked for. For a run that outlives changes of its
+    /// files, or that cannot keep all of them.
+    pub fn forget(&self, path: &Path) {
+        self.files.forget(path);
     }
 
     /// Configuration and root of the file at `path` (canonical).
