@@ -1,32 +1,45 @@
-//! Where the thing under the cursor is defined: a key, an imported file, an output's call.
+//! Where the thing under the cursor is defined: a key, an imported file, an output's call, a provider's page.
 
 use std::sync::Arc;
 
 use esc_analysis::Source;
-use esc_analysis::document::{Document, ExprId};
+use esc_analysis::document::{Document, ExprId, Function, Recognised};
 use esc_analysis::eval::{Evaluation, Imported};
+use esc_analysis::providers::ProviderKind;
 use esc_analysis::value::{Origin, Value};
 use esc_syntax::{AccessorKind, Node, TextRange, TextSize};
 
-use crate::Context;
 use crate::expect::Expected;
 use crate::paths::{Target, name};
 use crate::spot::{Spot, entry_of_value};
+use crate::{Context, DocKey};
 
-/// A place to go to.
+/// A place to go to, and from where.
 #[derive(Clone, Debug)]
 pub struct Definition {
     /// What the cursor is on.
     pub origin: TextRange,
-    /// The file to go to.
-    pub source: Arc<Source>,
-    /// All of the thing.
-    pub range: TextRange,
-    /// Its name, where the cursor goes.
-    pub selection: TextRange,
+    /// Where it leads.
+    pub place: Place,
 }
 
-/// Where what is at `offset` is defined. Several places if an import is layered over another.
+/// A place to go to.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Something that is written in a file.
+    Text {
+        /// The file.
+        source: Arc<Source>,
+        /// All of the thing.
+        range: TextRange,
+        /// Its name, where the cursor goes.
+        selection: TextRange,
+    },
+    /// A page of documentation, which has to be made.
+    Page(DocKey),
+}
+
+/// Where what is at `offset` is defined.
 pub fn definition(context: &Context<'_>, offset: TextSize) -> Vec<Definition> {
     let document = Arc::clone(context.document());
     match Spot::at(&document, offset) {
@@ -38,11 +51,27 @@ pub fn definition(context: &Context<'_>, offset: TextSize) -> Vec<Definition> {
         Some(Spot::Key(entry)) if matches!(Expected::at(entry.key, context.catalogue()), Expected::Import) => {
             of_import(context, entry.key).into_iter().collect()
         }
-        Some(Spot::Value(node)) if matches!(Expected::at(node, context.catalogue()), Expected::Import) => {
-            of_import(context, node).into_iter().collect()
-        }
-        _ => Vec::new(),
+        Some(Spot::Key(entry)) => of_provider(context, &Function::recognise(&entry.key.text()), entry.key.range()).into_iter().collect(),
+        Some(Spot::Value(node)) => match Expected::at(node, context.catalogue()) {
+            Expected::Import => of_import(context, node).into_iter().collect(),
+            Expected::ProviderName(kind) => {
+                page(context, DocKey::Provider(kind, node.text().into_owned()), node.range()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        },
+        Some(Spot::Rule(rule, range)) => page(context, DocKey::Rule(rule.code), range).into_iter().collect(),
+        None => Vec::new(),
     }
+}
+
+fn of_provider(context: &Context<'_>, call: &Option<Recognised<'_>>, origin: TextRange) -> Option<Definition> {
+    let call = call.as_ref()?;
+    let kind = if call.function == Function::Rotate { ProviderKind::Rotator } else { ProviderKind::Provider };
+    page(context, DocKey::Provider(kind, call.provider?.to_owned()), origin)
+}
+
+fn page(context: &Context<'_>, key: DocKey, origin: TextRange) -> Option<Definition> {
+    key.page(context.catalogue()).map(|_| Definition { origin, place: Place::Page(key) })
 }
 
 fn of_import(context: &Context<'_>, name: Node<'_>) -> Option<Definition> {
@@ -58,7 +87,7 @@ fn of_import(context: &Context<'_>, name: Node<'_>) -> Option<Definition> {
 
 fn start_of_file(source: &Arc<Source>, origin: TextRange) -> Definition {
     let start = TextRange::empty(0.into());
-    Definition { origin, source: Arc::clone(source), range: start, selection: start }
+    Definition { origin, place: Place::Text { source: Arc::clone(source), range: start, selection: start } }
 }
 
 fn of_path(context: &Context<'_>, path: &[AccessorKind], origin: TextRange) -> Vec<Definition> {
@@ -131,24 +160,28 @@ fn at_node(source: &Arc<Source>, node: Node<'_>, origin: TextRange) -> Definitio
     };
     // Where a thing spans lines its first one is enough to go to.
     let selection = TextRange::new(selection.start(), selection.end().min(range.end()));
-    Definition { origin, source: Arc::clone(source), range, selection }
+    Definition { origin, place: Place::Text { source: Arc::clone(source), range, selection } }
 }
 
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
 
-    use super::definition;
+    use super::{Place, definition};
     use crate::testing::World;
 
     fn check(fixture: &str) -> String {
         let world = World::new(fixture);
         world.look(|context, offset| {
             let found = definition(context, offset).into_iter().map(|found| {
-                assert!(found.range.contains_range(found.selection));
-                let (text, origin) = (found.source.text(), &world.source().text()[found.origin]);
-                let line = found.source.line(found.selection.start()) + 1;
-                format!("{origin} → {}:{line} {}", found.source.path(), &text[found.selection])
+                let origin = &world.source().text()[found.origin];
+                match found.place {
+                    Place::Page(key) => format!("{origin} → {key}"),
+                    Place::Text { source, range, selection } => {
+                        assert!(range.contains_range(selection));
+                        format!("{origin} → {}:{} {}", source.path(), source.line(selection.start()) + 1, &source.text()[selection])
+                    }
+                }
             });
             found.collect::<Vec<_>>().join("\n")
         })
@@ -173,6 +206,14 @@ mod tests {
         assert_snapshot!(check(&format!("{base}//- main\nimports: [base]\nvalues:\n  x: ${{imports.$0base.o}}\n")), @"base → base.yaml:1");
         assert_snapshot!(check(&format!("{base}//- main\nimports: [base]\nvalues:\n  x: ${{imports.base.$0o}}\n")), @"o → base.yaml:3 o");
         assert_snapshot!(check("//- p/env\nvalues: {a: 1}\n//- main\nvalues:\n  x: ${environments.p.env.$0a}\n"), @"a → p/env.yaml:1 a");
+    }
+
+    #[test]
+    fn providers_and_rules() {
+        assert_snapshot!(check("values:\n  a: {fn::open::aws-lo$0gin: {}}\n"), @"fn::open::aws-login → provider aws-login");
+        assert_snapshot!(check("values:\n  a: {fn::rotate: {provider: aws-$0iam, inputs: {}}}\n"), @"aws-iam → rotator aws-iam");
+        assert_snapshot!(check("values:\n  a: {fn::open::nob$0ody: {}}\n"), @"");
+        assert_snapshot!(check("values: {} # esc-lint: ignore[ESC1$001]\n"), @"ESC101 → rule ESC101");
     }
 
     #[test]

@@ -255,7 +255,7 @@ mod tests {
         [aws]
         `aws`: an object
 
-            login: [unknown]
+            [secret]
         ");
     }
 

@@ -4,6 +4,7 @@
 
 mod actions;
 mod completion;
+mod config;
 mod context;
 mod definition;
 mod docs;
@@ -21,9 +22,10 @@ mod values;
 
 pub use actions::{Action, ActionKind, actions, fix_all};
 pub use completion::{Completion, CompletionKind, Piece, Template, completions};
+pub use config::{config_completions, switch_off};
 pub use context::Context;
-pub use definition::{Definition, definition};
-pub use docs::DocKey;
+pub use definition::{Definition, Place, definition};
+pub use docs::{DocKey, Page};
 pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
 pub use markup::Markup;

@@ -102,6 +102,7 @@ impl<'c, 'a> Shower<'c, 'a> {
 /// Where the rules about secrets point in a file.
 fn unmarked_secrets(context: &Context<'_>, source: &Arc<Source>) -> Vec<TextRange> {
     let mut settings = Settings::default();
+    settings.heed_suppressions = false;
     for rule in ALL {
         match rule.group {
             Group::Secrets => settings.select(rule),

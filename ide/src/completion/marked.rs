@@ -10,7 +10,7 @@ use esc_syntax::{Node, TextRange, TextSize};
 pub(super) const MARK: char = '\u{E000}';
 
 /// A document with a mark at the cursor.
-pub(super) struct Marked {
+pub(crate) struct Marked {
     pub document: Document,
     /// Where the mark is, in this text and in the original one.
     pub offset: TextSize,

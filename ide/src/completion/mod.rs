@@ -14,8 +14,9 @@ use esc_syntax::{Node, ScalarText, TextRange, TextSize};
 
 use crate::expect::Expected;
 use crate::{Context, DocKey};
-use marked::{MARK, Marked};
+use marked::MARK;
 
+pub(crate) use marked::Marked;
 pub(crate) use reference::written as path;
 pub use template::{Piece, Template};
 
@@ -82,16 +83,16 @@ pub fn completions(context: &Context<'_>, offset: TextSize) -> Vec<Completion> {
 }
 
 impl Completion {
-    fn new(label: impl Into<String>, kind: CompletionKind, range: TextRange, insert: Template) -> Completion {
+    pub(crate) fn new(label: impl Into<String>, kind: CompletionKind, range: TextRange, insert: Template) -> Completion {
         let label = label.into();
         Completion { filter: label.clone(), label, kind, detail: None, documentation: None, rank: 5, range, insert }
     }
 
-    fn detail(self, detail: impl Into<Option<String>>) -> Completion {
+    pub(crate) fn detail(self, detail: impl Into<Option<String>>) -> Completion {
         Completion { detail: detail.into(), ..self }
     }
 
-    fn documentation(self, key: impl Into<Option<DocKey>>) -> Completion {
+    pub(crate) fn documentation(self, key: impl Into<Option<DocKey>>) -> Completion {
         Completion { documentation: key.into(), ..self }
     }
 
@@ -99,12 +100,12 @@ impl Completion {
         Completion { rank, ..self }
     }
 
-    fn filter(self, filter: impl Into<String>) -> Completion {
+    pub(crate) fn filter(self, filter: impl Into<String>) -> Completion {
         Completion { filter: filter.into(), ..self }
     }
 
     /// Whether what is typed so far can be the beginning of this: its letters occur in their order.
-    fn fits(&self, text: &str, offset: TextSize) -> bool {
+    pub(crate) fn fits(&self, text: &str, offset: TextSize) -> bool {
         if !self.range.contains_inclusive(offset) {
             return false;
         }

@@ -38,6 +38,15 @@ pub enum DocKey {
     Word(String),
 }
 
+/// A document that is nowhere on disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Its name, in a folder: `providers/aws-login.md`. Names of providers may be anything.
+    pub name: String,
+    /// Markdown.
+    pub text: String,
+}
+
 impl DocKey {
     /// The documentation; `None` if there is none.
     pub fn documentation(&self, catalogue: &Catalogue) -> Option<Markup> {
@@ -56,6 +65,30 @@ impl DocKey {
             }
             DocKey::Rule(code) => rules::rule(code).map(rule),
             DocKey::Word(word) => language::word(word),
+        }
+    }
+
+    /// All there is to say, as a document with a name; `None` where the documentation says it all.
+    pub fn page(&self, catalogue: &Catalogue) -> Option<Page> {
+        match self {
+            DocKey::Provider(kind, name) => {
+                let folder = if *kind == ProviderKind::Provider { "providers" } else { "rotators" };
+                let text = providers::page(&*catalogue.get(*kind, name)?);
+                Some(Page { name: format!("{folder}/{name}.md"), text })
+            }
+            DocKey::Rule(code) => Some(Page { name: format!("rules/{code}.md"), text: rules::page(rules::rule(code)?) }),
+            _ => None,
+        }
+    }
+
+    /// The key of the page with this name.
+    pub fn of_page(name: &str) -> Option<DocKey> {
+        let (folder, name) = name.strip_suffix(".md")?.split_once('/')?;
+        match folder {
+            "providers" => Some(DocKey::Provider(ProviderKind::Provider, name.to_owned())),
+            "rotators" => Some(DocKey::Provider(ProviderKind::Rotator, name.to_owned())),
+            "rules" => rules::rule(name).map(|rule| DocKey::Rule(rule.code)),
+            _ => None,
         }
     }
 
@@ -138,6 +171,44 @@ mod tests {
         }
         assert_eq!(DocKey::parse("function fn::nope"), None);
         assert_eq!(DocKey::parse(""), None);
+    }
+
+    #[test]
+    fn pages_are_found_by_their_names() {
+        let catalogue = Catalogue::new();
+        for key in [
+            DocKey::Rule("ESC101"),
+            DocKey::Provider(ProviderKind::Provider, "aws-login".into()),
+            DocKey::Provider(ProviderKind::Rotator, "aws-iam".into()),
+        ] {
+            let page = key.page(&catalogue).unwrap();
+            assert!(page.text.starts_with("# "));
+            assert_eq!(DocKey::of_page(&page.name), Some(key));
+        }
+        let page = DocKey::of_page("rotators/passphrase.md").and_then(|key| key.page(&catalogue)).unwrap();
+        insta::assert_snapshot!(page.text, @"
+        # fn::rotate::passphrase
+
+        A passphrase of random words, new at every rotation.
+
+        Documentation: <https://www.pulumi.com/docs/esc/providers/rotators/passphrase/>
+
+        ## Inputs
+
+        - `capitalize` (boolean): Begin each word with a capital. Default: `false`.
+        - `length` (number): How many words. Default: `5`.
+        - `separator` (string): The character between the words. Default: `-`.
+
+        ## State
+
+        - `current` (secret string): The newest; the one to use.
+        - `previous` (secret string): The one before.
+
+        ## Outputs
+
+        - `current` (secret string): The newest; the one to use.
+        - `previous` (secret string): The one before.
+        ");
     }
 
     #[test]

@@ -21,6 +21,66 @@ pub(super) fn provider(provider: &Provider) -> Markup {
     with_link(markup, provider)
 }
 
+/// All that the catalogue says of a provider or rotator, as a Markdown document.
+pub(super) fn page(provider: &Provider) -> String {
+    let call = match provider.kind {
+        ProviderKind::Provider => "fn::open",
+        ProviderKind::Rotator => "fn::rotate",
+    };
+    let mut page = format!("# {call}::{}\n\n{}\n", provider.name, provider.description);
+    if let Some(docs) = &provider.docs {
+        page.push_str(&format!("\nDocumentation: <{docs}>\n"));
+    }
+    for (title, schema) in [("Inputs", &provider.inputs), ("State", &provider.state), ("Outputs", &provider.outputs)] {
+        let mut lines = Vec::new();
+        outline(schema, 0, &mut lines);
+        if !lines.is_empty() {
+            page.push_str(&format!("\n## {title}\n\n{}\n", lines.join("\n")));
+        }
+    }
+    if let Some(input) = &provider.output_keys {
+        page.push_str(&format!("\n## Outputs\n\nThe output has the keys of `{input}`.\n"));
+    }
+    page
+}
+
+/// Schemas are written out no deeper than this; they may be recursive.
+const MAX_DEPTH: usize = 6;
+
+fn outline(schema: &Schema, depth: usize, lines: &mut Vec<String>) {
+    if depth >= MAX_DEPTH {
+        return;
+    }
+    let required = schema.rules().map(|rules| rules.required.as_slice()).unwrap_or_default();
+    for (key, member) in schema.properties() {
+        outline_member(key, &member, required.contains(key), depth, lines);
+    }
+    let Some(rules) = schema.rules() else { return };
+    if let Some(any) = rules.additional_properties.map(|part| schema.part(part)).filter(|any| !any.is_never() && !any.is_always()) {
+        outline_member("(any name)", &any, false, depth, lines);
+    }
+    for alternative in schema.parts(&rules.any_of).chain(schema.parts(&rules.one_of)) {
+        outline(&alternative, depth, lines);
+    }
+    if let Some(items) = rules.items.map(|part| schema.part(part)) {
+        outline(&items, depth, lines);
+    }
+}
+
+fn outline_member(key: &str, member: &Schema, required: bool, depth: usize, lines: &mut Vec<String>) {
+    let required = if required { ", required" } else { "" };
+    let mut line = format!("{}- `{key}` ({}{required})", "  ".repeat(depth), type_name(member));
+    if let Some(text) = description(member) {
+        line.push_str(&format!(": {text}"));
+    }
+    let facts = facts(member);
+    if !facts.is_empty() {
+        line.push_str(&format!(" {}.", facts.join("; ")));
+    }
+    lines.push(line);
+    outline(member, depth + 1, lines);
+}
+
 fn titled_list(markup: Markup, title: &str, items: Vec<String>) -> Markup {
     if items.is_empty() { markup } else { markup.text(title).list(items) }
 }
