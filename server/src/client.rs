@@ -3,7 +3,7 @@
 use esc_syntax::ColumnEncoding;
 use lsp_types::{
     ClientCapabilities, CompletionClientCapabilities, DiagnosticTag, InitializeParams, InsertTextMode, MarkupKind, PositionEncodingKind,
-    TextDocumentClientCapabilities, WorkspaceClientCapabilities,
+    ResourceOperationKind, TextDocumentClientCapabilities, WorkspaceClientCapabilities, WorkspaceEditClientCapabilities,
 };
 
 /// The client's abilities that make a difference.
@@ -49,6 +49,12 @@ pub(crate) struct ClientFeatures {
     pub configuration: bool,
     /// Can be asked to say when its settings change.
     pub registers_configuration: bool,
+    /// Asks for documents of our own scheme.
+    pub virtual_documents: bool,
+    /// Opens a document when it is told to.
+    pub shows_documents: bool,
+    /// Makes files as part of an edit.
+    pub creates_files: bool,
     /// Shows the progress of work that the server begins.
     pub progress: bool,
 }
@@ -65,7 +71,10 @@ impl ClientFeatures {
         features.read_document(document);
         features.read_diagnostics(document);
         features.read_workspace(workspace);
-        features.progress = capabilities.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false);
+        if let Some(window) = &capabilities.window {
+            features.progress = window.work_done_progress.unwrap_or(false);
+            features.shows_documents = window.show_document.as_ref().is_some_and(|show| show.support);
+        }
         features
     }
 
@@ -109,10 +118,19 @@ impl ClientFeatures {
     }
 
     fn read_workspace(&mut self, workspace: &WorkspaceClientCapabilities) {
+        if let Some(edits) = &workspace.workspace_edit {
+            self.read_edits(edits);
+        }
         self.refreshes_diagnostics = workspace.diagnostics.as_ref().and_then(|it| it.refresh_support).unwrap_or(false);
         self.watches_files = workspace.did_change_watched_files.as_ref().and_then(|it| it.dynamic_registration).unwrap_or(false);
         self.configuration = workspace.configuration.unwrap_or(false);
         self.registers_configuration = workspace.did_change_configuration.as_ref().and_then(|it| it.dynamic_registration).unwrap_or(false);
+    }
+
+    fn read_edits(&mut self, edits: &WorkspaceEditClientCapabilities) {
+        let makes_files = |operations: &Vec<ResourceOperationKind>| operations.contains(&ResourceOperationKind::Create);
+        let with_versions = edits.document_changes.unwrap_or(false);
+        self.creates_files = with_versions && edits.resource_operations.as_ref().is_some_and(makes_files);
     }
 
     /// The name of the encoding in the protocol.
@@ -149,6 +167,9 @@ impl Default for ClientFeatures {
             watches_files: false,
             configuration: false,
             registers_configuration: false,
+            virtual_documents: false,
+            shows_documents: false,
+            creates_files: false,
             progress: false,
         }
     }

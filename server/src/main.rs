@@ -5,10 +5,12 @@
 mod capabilities;
 mod client;
 mod config;
+mod config_file;
 mod diagnostics;
 mod documents;
 mod handlers;
 mod log;
+mod pages;
 mod position;
 mod realm;
 mod server;
@@ -22,6 +24,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use esc_project::Selection;
 use tower_lsp::LspService;
 
 use log::Log;
@@ -69,12 +72,15 @@ fn run(args: &Args) -> Result<End, String> {
     let workers = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, MAX_WORKERS));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().max_blocking_threads(workers).build();
     let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
-    let workspace = Workspace::new(Vec::new()).map_err(|error| error.to_string())?;
+    let workspace = Workspace::new(Vec::new(), Selection::default()).map_err(|error| error.to_string())?;
     let end = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| {
+        let service = LspService::build(|client| {
             tokio::spawn(pending.forward(client.clone()));
             Server::new(Session::new(client, log, workspace))
         });
+        // Newer than the types that the trait is written in.
+        let service = service.custom_method("workspace/textDocumentContent", Server::text_document_content);
+        let (service, socket) = service.finish();
         transport::serve(std::io::stdin(), std::io::stdout(), service, socket).await
     });
     // Nobody is left to wait for what is still being worked out.

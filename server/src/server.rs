@@ -7,43 +7,75 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use lsp_types::*;
+use serde_json::Value;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, Request, Result};
 
 use crate::capabilities::server_capabilities;
 use crate::client::ClientFeatures;
 use crate::diagnostics;
+use crate::pages::{Content, ContentParams};
 use crate::session::Session;
-use crate::snapshot::{Snapshot, file_path, report_path};
+use crate::snapshot::{Snapshot, report_path};
+use crate::transport::Observer;
 use crate::{config, handlers, watch};
 
 /// The server.
 pub(crate) struct Server {
     session: Arc<Session>,
     shutting_down: AtomicBool,
+    virtual_documents: AtomicBool,
 }
 
 impl Server {
     /// A server for one session.
     pub fn new(session: Session) -> Server {
-        Server { session: Arc::new(session), shutting_down: AtomicBool::new(false) }
+        Server { session: Arc::new(session), shutting_down: AtomicBool::new(false), virtual_documents: AtomicBool::new(false) }
+    }
+
+    /// The text of a document that is nowhere on disk.
+    pub async fn text_document_content(&self, params: ContentParams) -> Result<Content> {
+        let content = self.answer(move |snapshot| snapshot.content(&params)).await?;
+        content.ok_or_else(|| Error::invalid_params("there is no such document"))
     }
 
     /// Answers from the state as it is now. A panic, which the hook has recorded, becomes an error.
     async fn answer<T: Send + 'static>(&self, work: impl FnOnce(&Snapshot) -> T + Send + 'static) -> Result<T> {
         let snapshot = self.session.snapshot();
+        let _cancel = CancelOnDrop(Arc::clone(&snapshot.cancelled));
         tokio::task::spawn_blocking(move || work(&snapshot)).await.map_err(|_| Error::internal_error())
+    }
+}
+
+/// A request that is cancelled is dropped, and tells the thread that works for it.
+struct CancelOnDrop(Arc<AtomicBool>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Observer for Server {
+    /// Some of what the client can do is newer than the types that `initialize` is written in.
+    fn observe(&self, request: &Request) {
+        let capabilities = request.params().filter(|_| request.method() == "initialize").and_then(|params| params.get("capabilities"));
+        if capabilities.is_some_and(|capabilities| capabilities.pointer("/workspace/textDocumentContent").is_some_and(Value::is_object)) {
+            self.virtual_documents.store(true, Ordering::Relaxed);
+        }
     }
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let features = ClientFeatures::new(&params);
+        let virtual_documents = self.virtual_documents.load(Ordering::Relaxed);
+        let features = ClientFeatures { virtual_documents, ..ClientFeatures::new(&params) };
         let capabilities = server_capabilities(&features);
         let client = params.client_info.as_ref().map_or("an unnamed client", |client| &client.name);
         self.session.log.info(format!("{} {} for {client}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")));
         self.session.set_features(features);
         self.session.reload(config::folders(&params));
+        config::apply(&self.session, params.initialization_options.unwrap_or_default());
         Ok(InitializeResult {
             capabilities,
             server_info: Some(ServerInfo { name: env!("CARGO_PKG_NAME").to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
@@ -80,12 +112,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        let session = Arc::clone(&self.session);
-        if let Some(document) = self.session.close(params.text_document.uri)
-            && file_path(&document.uri).is_some()
-        {
-            tokio::task::spawn_blocking(move || session.reread(&document.path));
-        }
+        self.session.close(params.text_document.uri);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -97,7 +124,13 @@ impl LanguageServer for Server {
         self.session.reload(config::changed_folders(self.session.folders(), &params.event));
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session.features().configuration {
+            tokio::spawn(config::fetch(Arc::clone(&self.session)));
+        } else {
+            config::apply(&self.session, params.settings);
+        }
+    }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         self.answer(move |snapshot| handlers::completion(snapshot, &params)).await
@@ -127,6 +160,15 @@ impl LanguageServer for Server {
         self.answer(move |snapshot| handlers::code_action(snapshot, &params)).await
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let session = Arc::clone(&self.session);
+        let command = params.command.clone();
+        match self.answer(move |_| handlers::execute_command(&session, &params)).await? {
+            true => Ok(None),
+            false => Err(Error::invalid_params(format!("there is no command `{command}` with these arguments"))),
+        }
+    }
+
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let session = Arc::clone(&self.session);
         let report = self.answer(move |snapshot| {
@@ -143,7 +185,7 @@ impl LanguageServer for Server {
             let mut changed = std::pin::pin!(self.session.changed.notified());
             changed.as_mut().enable();
             let (session, previous) = (Arc::clone(&self.session), previous.iter().cloned().collect());
-            let report = self.answer(move |snapshot| diagnostics::workspace_report(snapshot, &session.results, previous)).await?;
+            let report = self.answer(move |snapshot| diagnostics::workspace_report(snapshot, &session, previous)).await?;
             if !waits || diagnostics::is_news(&report) || self.shutting_down.load(Ordering::SeqCst) {
                 return Ok(WorkspaceDiagnosticReportResult::Report(report));
             }

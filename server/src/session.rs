@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tower_lsp::Client;
 
 use crate::client::ClientFeatures;
+use crate::config::Preferences;
 use crate::diagnostics::{Queue, Results, Stamp, Work};
 use crate::documents::{Documents, OpenDocument};
 use crate::log::Log;
@@ -47,8 +48,10 @@ impl Session {
             documents: Documents::default(),
             workspace: Arc::new(workspace),
             realms: Arc::default(),
-            client: Arc::new(ClientFeatures::default()),
+            client: Arc::default(),
+            preferences: Arc::default(),
             stamp: Stamp::default(),
+            cancelled: Arc::default(),
         };
         let state = State { now, changed: HashSet::new() };
         let (queue, results, changed) = (Queue::default(), Results::default(), Notify::new());
@@ -64,7 +67,7 @@ impl Session {
             state.now.realms = Arc::new(state.now.realms.without(|path| changed.contains(path)));
         }
         // Taken under the lock, so that no change lies between the two.
-        Snapshot { stamp: self.results.stamp(), ..state.now.clone() }
+        Snapshot { stamp: self.results.stamp(), cancelled: Arc::default(), ..state.now.clone() }
     }
 
     /// What the client can do.
@@ -75,6 +78,17 @@ impl Session {
     /// Learns what the client can do.
     pub fn set_features(&self, features: ClientFeatures) {
         self.state().now.client = Arc::new(features);
+    }
+
+    /// Learns what the user has set.
+    pub fn set_preferences(&self, preferences: Preferences) {
+        let mut state = self.state();
+        if *state.now.preferences == preferences {
+            return;
+        }
+        state.now.preferences = Arc::new(preferences);
+        drop(state);
+        self.refresh();
     }
 
     /// Opens a document.
@@ -103,22 +117,20 @@ impl Session {
         self.queue.push(Work::Edited(id.uri));
     }
 
-    /// Closes a document. From now on its file counts, which the caller has to read again.
-    pub fn close(&self, uri: Uri) -> Option<Arc<OpenDocument>> {
+    /// Closes a document. From now on its file counts, as it is on disk.
+    pub fn close(&self, uri: Uri) {
         let mut state = self.state();
-        let document = state.now.documents.remove(&uri)?;
+        let Some(document) = state.now.documents.remove(&uri) else { return };
+        state.now.workspace.forget(&document.path);
         self.outdate(state, &document.path);
         self.queue.push(Work::Closed(uri));
-        Some(document)
+        self.queue.push(Work::File(Arc::clone(&document.path)));
     }
 
-    /// The content of the file at `path` has changed, or has to count now. Reads it, and the whole disk anew if that is not possible.
+    /// The content of the file at `path` has changed, or has to count now.
     pub fn reread(&self, path: &Arc<str>) {
-        let workspace = Arc::clone(&self.state().now.workspace);
-        if !workspace.reread(path) {
-            return self.refresh();
-        }
         let state = self.state();
+        state.now.workspace.forget(path);
         if state.now.documents.at(path).is_none() {
             self.outdate(state, path);
             self.queue.push(Work::File(Arc::clone(path)));
@@ -137,7 +149,8 @@ impl Session {
 
     /// Looks at the disk anew, below other folders than before.
     pub fn reload(&self, folders: Vec<PathBuf>) {
-        match Workspace::new(folders) {
+        let selection = self.state().now.preferences.selection();
+        match Workspace::new(folders, selection) {
             Ok(workspace) => {
                 let mut state = self.state();
                 state.now.workspace = Arc::new(workspace);

@@ -4,12 +4,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use esc_analysis::eval::Analyzer;
 use esc_analysis::{Environments, Settings, Source};
 use lsp_types::Uri;
 
 use crate::client::ClientFeatures;
+use crate::config::Preferences;
 use crate::diagnostics::Stamp;
 use crate::documents::{Documents, OpenDocument};
 use crate::position::Positions;
@@ -30,11 +32,20 @@ pub(crate) struct Snapshot {
     pub realms: Arc<Realms>,
     /// What the client can do.
     pub client: Arc<ClientFeatures>,
+    /// What the user has set.
+    pub preferences: Arc<Preferences>,
     /// When it was taken.
     pub stamp: Stamp,
+    /// Whether nobody wants the answer any more for which it was taken.
+    pub cancelled: Arc<AtomicBool>,
 }
 
 impl Snapshot {
+    /// Whether nobody wants the answer any more for which it was taken.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
     /// Converts positions as agreed with the client.
     pub fn positions(&self) -> Positions {
         Positions(self.client.encoding)
@@ -69,6 +80,11 @@ impl Snapshot {
         work(&realm.analyzer(self))
     }
 
+    /// The open document in the place of its file, if it is open.
+    fn as_open(&self, on_disk: Arc<Source>) -> Arc<Source> {
+        self.documents.at(on_disk.path()).map_or(on_disk, |open| Arc::clone(open.source()))
+    }
+
     /// The settings of the rules for a file.
     pub fn settings(&self, source: &Source) -> Arc<Settings> {
         self.workspace.settings(source.path())
@@ -86,8 +102,7 @@ impl Snapshot {
 
 impl Environments for Snapshot {
     fn find(&self, importer: &Source, name: &str) -> Option<Arc<Source>> {
-        let on_disk = self.workspace.find(importer, name)?;
-        Some(self.documents.at(on_disk.path()).map_or(on_disk, |open| Arc::clone(open.source())))
+        self.workspace.find(importer, name).map(|on_disk| self.as_open(on_disk))
     }
 
     fn names(&self, importer: &Source) -> Vec<String> {
@@ -96,6 +111,15 @@ impl Environments for Snapshot {
 
     fn name_of(&self, source: &Source) -> String {
         self.workspace.name_of(source)
+    }
+
+    fn importers(&self, source: &Source) -> Option<Vec<Arc<Source>>> {
+        let on_disk = self.workspace.importers(source)?;
+        Some(on_disk.into_iter().map(|importer| self.as_open(importer)).collect())
+    }
+
+    fn is_tracked(&self, source: &Source) -> Option<bool> {
+        self.workspace.is_tracked(source)
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use esc_analysis::{Environments, Settings, Source};
-use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Options, Project, Reason, Scope, Setup, read_text};
+use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Options, Project, Reason, Scope, Selection, Setup};
 
 /// The disk.
 pub(crate) struct Workspace {
@@ -17,18 +17,23 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The disk below `folders`, to be read when it is asked for.
-    pub fn new(folders: Vec<PathBuf>) -> Result<Workspace, ConfigError> {
+    /// The disk below `folders`, to be read when it is asked for. `selection` has the last word about rules.
+    pub fn new(folders: Vec<PathBuf>, selection: Selection) -> Result<Workspace, ConfigError> {
         let folders = folders.into_iter().map(|folder| folder.canonicalize().unwrap_or(folder)).collect();
         // From the top of the file system every path is shown whole.
         let cwd = std::path::absolute("/").unwrap_or_else(|_| PathBuf::from("/"));
-        let options = Options { cwd, config: ConfigChoice::Nearest, ..Options::default() };
+        let options = Options { cwd, config: ConfigChoice::Nearest, selection, ..Options::default() };
         Ok(Workspace { folders, project: Project::new(options)? })
     }
 
     /// The workspace's folders, canonical.
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// Whether the file at `path` is below one of the folders.
+    pub fn contains(&self, path: &str) -> bool {
+        self.folders.iter().any(|folder| Path::new(path).starts_with(folder))
     }
 
     /// The environments below the folders.
@@ -49,17 +54,20 @@ impl Workspace {
         self.load(&found(path, Reason::Named))
     }
 
-    /// Reads the file at `path` again. Says whether that was possible.
-    pub fn reread(&self, path: &str) -> bool {
-        let Ok(text) = read_text(Path::new(path)) else { return false };
-        // A configuration that cannot be read is no matter of this file's text.
-        _ = self.project.insert(Path::new(path), text, false);
-        true
+    /// Forgets what is in the file at `path`, so that it is read again when it is next asked for.
+    pub fn forget(&self, path: &str) {
+        self.project.forget(Path::new(path));
     }
 
     /// What the configuration of the file at `path` comes to; `None` where it cannot be read.
     pub fn setup(&self, path: &str) -> Option<Arc<Setup>> {
         self.project.scope(Path::new(path)).ok().map(|scope| Arc::clone(&scope.setup))
+    }
+
+    /// The configuration that governs the file at `path`, or where one would be for all of its repository.
+    pub fn configuration(&self, path: &str) -> Option<PathBuf> {
+        let scope = self.project.scope(Path::new(path)).ok()?;
+        Some(scope.config().map_or_else(|| scope.root.join(esc_project::config::FILE_NAME), |config| config.path.clone()))
     }
 
     /// How the rules are set for the file at `path`. Where the configuration cannot be read, as if there were none.
@@ -103,6 +111,16 @@ impl Environments for Workspace {
     fn name_of(&self, source: &Source) -> String {
         self.introduce(source.path());
         self.project.name_of(source)
+    }
+
+    fn importers(&self, source: &Source) -> Option<Vec<Arc<Source>>> {
+        self.introduce(source.path());
+        self.project.importers(source)
+    }
+
+    fn is_tracked(&self, source: &Source) -> Option<bool> {
+        self.introduce(source.path());
+        self.project.is_tracked(source)
     }
 }
 

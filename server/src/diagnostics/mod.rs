@@ -6,6 +6,7 @@ mod pull;
 mod push;
 mod queue;
 mod results;
+mod sweep;
 
 pub(crate) use check::to_proto;
 pub(crate) use pull::{document_report, is_news, workspace_report};

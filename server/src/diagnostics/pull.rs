@@ -1,8 +1,8 @@
 //! Answers clients that ask for diagnostics, and says "as before" where that is so.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
+use esc_project::Found;
 use lsp_types::{
     DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
     UnchangedDocumentDiagnosticReport, Uri, WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport,
@@ -10,13 +10,17 @@ use lsp_types::{
 };
 
 use super::check::check;
+use super::progress::Scan;
 use super::results::{Outcome, Results};
+use super::sweep::Sweep;
+use crate::config::DiagnosticScope;
+use crate::session::Session;
 use crate::snapshot::Snapshot;
 
 /// What is wrong with the document `uri`. Nothing, if it is no environment.
 pub(crate) fn document_report(snapshot: &Snapshot, results: &Results, uri: &Uri, previous: Option<&str>) -> DocumentDiagnosticReport {
     let source = snapshot.environment(uri);
-    let outcome = source.map_or_else(|| Outcome::new(Vec::new()), |source| check(snapshot, results, &source));
+    let outcome = source.map_or_else(Outcome::none, |source| check(snapshot, results, &source));
     if previous == Some(&*outcome.id) {
         let report = UnchangedDocumentDiagnosticReport { result_id: outcome.id.to_string() };
         return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -28,24 +32,43 @@ pub(crate) fn document_report(snapshot: &Snapshot, results: &Results, uri: &Uri,
     DocumentDiagnosticReport::Full(report)
 }
 
+impl Snapshot {
+    /// The files to check that may be open or not.
+    pub(super) fn files(&self) -> Vec<Found> {
+        match self.preferences.diagnostics.scope {
+            DiagnosticScope::Workspace => self.workspace.discover().map(|discovery| discovery.files).unwrap_or_default(),
+            DiagnosticScope::OpenFiles => Vec::new(),
+        }
+    }
+}
+
 /// What is wrong in the workspace: in what is open, and in what is on disk.
-pub(crate) fn workspace_report(snapshot: &Snapshot, results: &Results, previous: HashMap<Uri, String>) -> WorkspaceDiagnosticReport {
+pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous: HashMap<Uri, String>) -> WorkspaceDiagnosticReport {
+    let results = &session.results;
     let mut previous = previous;
-    let open = snapshot.documents.iter().filter(|document| snapshot.is_environment(document));
-    let open = open.map(|document| (document.uri.clone(), Some(i64::from(document.version)), Arc::clone(document.source())));
-    let found = snapshot.workspace.discover().map(|discovery| discovery.files).unwrap_or_default();
-    let closed = found.iter().filter(|found| snapshot.documents.at(&found.shown).is_none());
-    let closed = closed.filter_map(|found| Some((snapshot.uri(&found.shown)?, None, snapshot.workspace.load(found)?)));
-    let mut items: Vec<_> = open
-        .chain(closed)
-        .map(|(uri, version, source)| {
-            let previous = previous.remove(&uri);
-            report(uri, version, &check(snapshot, results, &source), previous.as_deref())
-        })
-        .collect();
+    let mut items = Vec::new();
+    for document in snapshot.documents.iter().filter(|document| snapshot.is_environment(document)) {
+        let outcome = check(snapshot, results, document.source());
+        let before = previous.remove(&document.uri);
+        items.push(report(document.uri.clone(), Some(document.version.into()), &outcome, before.as_deref()));
+    }
+    let files = snapshot.files();
+    let (mut sweep, mut scan) = (Sweep::new(snapshot, results), Scan::new(files.len()));
+    for (done, found) in files.iter().enumerate().filter(|(_, found)| snapshot.documents.at(&found.shown).is_none()) {
+        if snapshot.is_cancelled() {
+            break;
+        }
+        if snapshot.client.progress {
+            scan.report(&session.client, files.len() - done);
+        }
+        let outcome = sweep.check(results, &found.shown.as_str().into());
+        if let Some(uri) = snapshot.uri(&found.shown).filter(|_| outcome.is_environment) {
+            let before = previous.remove(&uri);
+            items.push(report(uri, None, &outcome, before.as_deref()));
+        }
+    }
     // What is left over was deleted, or is no environment any more.
-    let nothing = Outcome::new(Vec::new());
-    items.extend(previous.into_iter().map(|(uri, id)| report(uri, None, &nothing, Some(&id))));
+    items.extend(previous.into_iter().map(|(uri, id)| report(uri, None, &Outcome::none(), Some(&id))));
     WorkspaceDiagnosticReport { items }
 }
 

@@ -14,15 +14,15 @@ use super::check::check;
 use super::progress::Scan;
 use super::queue::Work;
 use super::results::Outcome;
+use super::sweep::Sweep;
 use crate::session::Session;
-use crate::snapshot::Snapshot;
 
 /// Changes that come closer together than this make one request to ask again.
 pub(crate) const CALM: Duration = Duration::from_millis(200);
 
 /// Works through the queue for as long as the session lasts.
 pub(crate) async fn keep_current(session: Arc<Session>) {
-    let mut keeper = Keeper { session, published: HashMap::new(), scan: None };
+    let mut keeper = Keeper { session, published: HashMap::new(), scan: None, sweep: None };
     loop {
         let work = keeper.session.queue.next().await;
         if keeper.session.features().pulls_diagnostics {
@@ -38,12 +38,13 @@ struct Keeper {
     /// What is shown of each file: ids of outcomes that are not empty.
     published: HashMap<Uri, Arc<str>>,
     scan: Option<Scan>,
+    sweep: Option<Sweep>,
 }
 
 impl Keeper {
     async fn publish(&mut self, work: Work) {
         match work {
-            Work::Closed(uri) => self.send(uri, Outcome::new(Vec::new()), None, true).await,
+            Work::Closed(uri) => self.send(uri, Outcome::none(), None, true).await,
             Work::Edited(uri) => self.document(uri, true).await,
             Work::Importer(uri) => self.document(uri, false).await,
             Work::Everything => self.everything().await,
@@ -58,7 +59,7 @@ impl Keeper {
         let (session, checked) = (Arc::clone(&self.session), Arc::clone(&document));
         let outcome = tokio::task::spawn_blocking(move || {
             let is_environment = snapshot.is_environment(&checked);
-            if is_environment { check(&snapshot, &session.results, checked.source()) } else { Outcome::new(Vec::new()) }
+            if is_environment { check(&snapshot, &session.results, checked.source()) } else { Outcome::none() }
         });
         // The panic has been recorded.
         let Ok(outcome) = outcome.await else { return };
@@ -74,8 +75,13 @@ impl Keeper {
         let snapshot = self.session.snapshot();
         if let Some(uri) = snapshot.uri(path).filter(|uri| snapshot.documents.get(uri).is_none()) {
             let (session, path) = (Arc::clone(&self.session), Arc::clone(path));
-            let outcome = tokio::task::spawn_blocking(move || check_file(&session, &snapshot, &path)).await;
-            if let Ok(outcome) = outcome {
+            let sweep = self.sweep.take().filter(|sweep| sweep.is_current(&snapshot));
+            let outcome = tokio::task::spawn_blocking(move || {
+                let mut sweep = sweep.unwrap_or_else(|| Sweep::new(&snapshot, &session.results));
+                (sweep.check(&session.results, &path), sweep)
+            });
+            if let Ok((outcome, sweep)) = outcome.await {
+                self.sweep = Some(sweep);
                 self.send(uri, outcome, None, false).await;
             }
         }
@@ -87,6 +93,7 @@ impl Keeper {
         }
         if left == 0 {
             self.scan = None;
+            self.sweep = None;
         }
     }
 
@@ -96,16 +103,17 @@ impl Keeper {
         for document in snapshot.documents.iter() {
             self.session.queue.push(Work::Importer(document.uri.clone()));
         }
-        let workspace = Arc::clone(&snapshot.workspace);
-        let Ok(found) = tokio::task::spawn_blocking(move || workspace.discover()).await else { return };
-        let found = found.map(|discovery| discovery.files).unwrap_or_default();
+        let asked = snapshot.clone();
+        let Ok(found) = tokio::task::spawn_blocking(move || asked.files()).await else { return };
         let files = found.into_iter().map(|found| Arc::<str>::from(found.shown));
         let files: Vec<Arc<str>> = files.filter(|path| snapshot.documents.at(path).is_none()).collect();
-        // What is not there any more is looked at once more, so that it is cleared.
-        let shown = self.published.keys().filter(|uri| snapshot.documents.get(uri).is_none()).map(crate::snapshot::report_path);
-        let gone: Vec<Arc<str>> = shown.filter(|path| !files.contains(path)).collect();
+        let counts = |uri: &&Uri| snapshot.documents.get(uri).is_none() && !files.contains(&crate::snapshot::report_path(uri));
+        let gone: Vec<Uri> = self.published.keys().filter(counts).cloned().collect();
+        for uri in gone {
+            self.send(uri, Outcome::none(), None, false).await;
+        }
         self.scan = Some(Scan::new(files.len()));
-        self.session.queue.scan(gone.into_iter().chain(files));
+        self.session.queue.scan(files);
     }
 
     async fn send(&mut self, uri: Uri, outcome: Outcome, version: Option<i32>, in_any_case: bool) {
@@ -136,9 +144,4 @@ impl Keeper {
             _ = client.workspace_diagnostic_refresh().await;
         });
     }
-}
-
-fn check_file(session: &Session, snapshot: &Snapshot, path: &str) -> Outcome {
-    let source = snapshot.workspace.file(path).filter(|source| snapshot.looks_like_environment(source));
-    source.map_or_else(|| Outcome::new(Vec::new()), |source| check(snapshot, &session.results, &source))
 }

@@ -16,6 +16,8 @@ pub(crate) struct Outcome {
     pub diagnostics: Arc<[Diagnostic]>,
     /// Names this outcome: equal ids mean equal diagnostics.
     pub id: Arc<str>,
+    /// Whether the file is an environment at all.
+    pub is_environment: bool,
 }
 
 impl Outcome {
@@ -24,12 +26,17 @@ impl Outcome {
         let mut hasher = DefaultHasher::new();
         // Diagnostics always become JSON.
         serde_json::to_string(&diagnostics).unwrap_or_default().hash(&mut hasher);
-        Outcome { diagnostics: diagnostics.into(), id: format!("{:016x}", hasher.finish()).into() }
+        Outcome { diagnostics: diagnostics.into(), id: format!("{:016x}", hasher.finish()).into(), is_environment: true }
+    }
+
+    /// What is found in a file that is no environment, or is not there: nothing.
+    pub fn none() -> Outcome {
+        Outcome { is_environment: false, ..Outcome::new(Vec::new()) }
     }
 }
 
 /// When a snapshot was taken, as changes are counted.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Stamp(u64);
 
 /// All that is known.
@@ -58,6 +65,11 @@ impl Results {
     /// What is known of the file at `path`.
     pub fn get(&self, path: &str) -> Option<Outcome> {
         self.known().entries.get(path).map(|entry| entry.outcome.clone())
+    }
+
+    /// The files that the environment at `path` imports, also by way of others; nothing if it is not known.
+    pub fn imports(&self, path: &str) -> Vec<Arc<str>> {
+        self.known().entries.get(path).map(|entry| entry.imports.clone()).unwrap_or_default()
     }
 
     /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others.

@@ -1,12 +1,13 @@
 //! `textDocument/codeAction`
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use esc_analysis::{Edit, Source};
+use esc_analysis::{Diagnostic, Edit, Source};
 use esc_ide::{Action, ActionKind, Context};
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, TextEdit, Uri, WorkspaceEdit};
 
+use super::explain;
 use crate::capabilities::FIX_ALL;
 use crate::diagnostics::to_proto;
 use crate::snapshot::Snapshot;
@@ -28,9 +29,27 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             edit: Some(edit(snapshot, uri, &source, &edits)),
             ..CodeAction::default()
         });
-        fixes.into_iter().map(|action| to_action(snapshot, uri, &source, action)).chain(fix_all).collect::<Vec<_>>()
+        let more = more(snapshot, uri, &fixes);
+        fixes.into_iter().map(|action| to_action(snapshot, uri, &source, action)).chain(more).chain(fix_all).collect::<Vec<_>>()
     });
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+}
+
+/// What can be done about the rules that speak here: each can be switched off in the configuration, and explained.
+fn more(snapshot: &Snapshot, uri: &Uri, actions: &[Action]) -> Vec<CodeAction> {
+    let speaking = actions.iter().filter(|action| action.kind != ActionKind::FixRule).flat_map(|action| &action.diagnostics);
+    let speaking: BTreeMap<&str, &Diagnostic> = speaking.map(|diagnostic| (diagnostic.rule.code, diagnostic)).collect();
+    let of_rule = |diagnostic: &&Diagnostic| {
+        let (rule, about) = (diagnostic.rule, Some(vec![to_proto(snapshot, diagnostic)]));
+        let action =
+            |title: String| CodeAction { title, kind: Some(CodeActionKind::QUICKFIX), diagnostics: about.clone(), ..CodeAction::default() };
+        let off = snapshot.switch_off(diagnostic.source.path(), rule).filter(|_| rule.suppressible);
+        let off = off.map(|edit| CodeAction { edit: Some(edit), ..action(format!("Switch {} off in the configuration", rule.code)) });
+        let explained = explain(rule.code, uri);
+        let explain = CodeAction { command: Some(explained.clone()), ..action(format!("Explain {} ({})", rule.code, rule.name)) };
+        off.into_iter().chain([explain])
+    };
+    speaking.values().flat_map(of_rule).collect()
 }
 
 /// Whether a client that asks for some kinds only asks for this one: each kind stands for those below it.

@@ -15,6 +15,11 @@ use crate::snapshot::Snapshot;
 pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Option<CompletionResponse> {
     let place = &params.text_document_position;
     let uri = &place.text_document.uri;
+    if let Some(source) = snapshot.configuration(uri) {
+        let completions = esc_ide::config_completions(&source, snapshot.positions().offset(&source, place.position));
+        let items = completions.into_iter().enumerate().map(|(index, completion)| item(snapshot, uri, &source, index, completion));
+        return Some(CompletionResponse::Array(items.collect()));
+    }
     let items = snapshot.look(place, |source, context, offset| {
         let completions = esc_ide::completions(context, offset).into_iter().enumerate();
         let items = completions.map(|(index, completion)| {
@@ -81,7 +86,8 @@ pub(crate) fn resolve(snapshot: &Snapshot, mut item: CompletionItem) -> Completi
     let text = |member: &str| item.data.as_ref().and_then(|data| data.get(member)).and_then(Value::as_str);
     let key = text("doc").and_then(DocKey::parse);
     let uri: Option<Uri> = text("uri").and_then(|uri| uri.parse().ok());
-    if let (Some(key), Some(source)) = (key, uri.and_then(|uri| snapshot.environment(&uri))) {
+    let source = uri.and_then(|uri| snapshot.environment(&uri).or_else(|| snapshot.configuration(&uri)));
+    if let (Some(key), Some(source)) = (key, source) {
         item.documentation = snapshot.documentation(&source, &key);
     }
     item

@@ -1,31 +1,38 @@
 //! `textDocument/definition`
 
-use esc_ide::Definition;
-use lsp_types::{GotoDefinitionParams, GotoDefinitionResponse, Location, LocationLink};
+use std::sync::Arc;
+
+use esc_analysis::Source;
+use esc_ide::{Definition, Place};
+use lsp_types::{GotoDefinitionParams, GotoDefinitionResponse, Location, LocationLink, Range, Uri};
 
 use crate::snapshot::Snapshot;
 
 /// Where the thing under the cursor is defined.
 pub(crate) fn definition(snapshot: &Snapshot, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
     let place = &params.text_document_position_params;
-    let (source, found) = snapshot.look(place, |source, context, offset| (source.clone(), esc_ide::definition(context, offset)))?;
+    let (source, found) = snapshot.look(place, |source, context, offset| (Arc::clone(source), esc_ide::definition(context, offset)))?;
+    let found = found.iter().filter_map(|found| Some((found, target(snapshot, &source, found)?)));
     if !snapshot.client.definition_links {
-        let locations: Vec<Location> = found.iter().filter_map(|found| location(snapshot, found)).collect();
-        return Some(GotoDefinitionResponse::Array(locations));
+        let locations = found.map(|(_, (uri, _, selection))| Location { uri, range: selection });
+        return Some(GotoDefinitionResponse::Array(locations.collect()));
     }
-    let positions = snapshot.positions();
-    let links = found.iter().filter_map(|found| {
-        Some(LocationLink {
-            origin_selection_range: Some(positions.range(&source, found.origin)),
-            target_uri: snapshot.uri(found.source.path())?,
-            target_range: positions.range(&found.source, found.range),
-            target_selection_range: positions.range(&found.source, found.selection),
-        })
+    let links = found.map(|(found, (target_uri, target_range, target_selection_range))| LocationLink {
+        origin_selection_range: Some(snapshot.positions().range(&source, found.origin)),
+        target_uri,
+        target_range,
+        target_selection_range,
     });
     Some(GotoDefinitionResponse::Link(links.collect()))
 }
 
-fn location(snapshot: &Snapshot, found: &Definition) -> Option<Location> {
-    let range = snapshot.positions().range(&found.source, found.selection);
-    Some(Location { uri: snapshot.uri(found.source.path())?, range })
+/// The file, all of the thing, its name.
+fn target(snapshot: &Snapshot, source: &Source, found: &Definition) -> Option<(Uri, Range, Range)> {
+    match &found.place {
+        Place::Text { source, range, selection } => {
+            let to_proto = |range| snapshot.positions().range(source, range);
+            Some((snapshot.uri(source.path())?, to_proto(*range), to_proto(*selection)))
+        }
+        Place::Page(key) => Some((snapshot.page(source, key)?, Range::default(), Range::default())),
+    }
 }

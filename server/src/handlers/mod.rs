@@ -4,6 +4,7 @@ mod code_action;
 mod completion;
 mod definition;
 mod document_symbol;
+mod execute_command;
 mod folding_range;
 mod hover;
 
@@ -20,6 +21,7 @@ pub(crate) use code_action::code_action;
 pub(crate) use completion::{completion, resolve};
 pub(crate) use definition::definition;
 pub(crate) use document_symbol::document_symbol;
+pub(crate) use execute_command::{EXPLAIN, execute_command, explain};
 pub(crate) use folding_range::folding_range;
 pub(crate) use hover::hover;
 

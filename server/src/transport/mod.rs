@@ -39,8 +39,14 @@ pub(crate) enum End {
     Abrupt,
 }
 
+/// A server that looks at requests before they are read as what the protocol's types say.
+pub(crate) trait Observer: LanguageServer {
+    /// Looks at a request or notification. Must not take long.
+    fn observe(&self, _request: &Request) {}
+}
+
 /// Serves one session over a pair of byte streams until it ends. Needs a tokio runtime.
-pub(crate) async fn serve<S: LanguageServer>(
+pub(crate) async fn serve<S: Observer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
     service: LspService<S>,
@@ -78,11 +84,12 @@ struct Session<S> {
     shut_down: bool,
 }
 
-impl<S: LanguageServer> Session<S> {
+impl<S: Observer> Session<S> {
     /// Runs the handler of one message up to where it has to wait; the rest goes on beside the loop.
     async fn handle(&mut self, request: Request) {
         let id = request.id().cloned();
         self.shut_down |= request.method() == "shutdown" && id.is_some();
+        self.service.inner().observe(&request);
         let output = self.output.clone();
         let answer = AssertUnwindSafe(self.service.call(request)).catch_unwind().map(move |outcome| {
             let answer = match outcome {
@@ -178,3 +185,6 @@ fn write_all(output: impl Write, bodies: &sync_mpsc::Receiver<Option<Vec<u8>>>) 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

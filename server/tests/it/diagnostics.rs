@@ -157,3 +157,72 @@ fn a_question_that_waits_for_news_is_answered_at_the_end() {
     session.notify_exit();
     assert_eq!(session.exit_code(), 0);
 }
+
+#[test]
+fn the_editors_settings_are_heard() {
+    let fixture = "value:\n  a: 1\n";
+    // Asked for.
+    let mut session = Session::spawn(crate::session::profile("vscode"), fixture);
+    session.configuration = json!({"profile": "strict"});
+    session.initialize();
+    session.open("env.yaml");
+    session.wait_until("the settings", |session| session.diagnostics("env.yaml").contains("error ESC101"));
+    session.configuration = json!({"profile": "default"});
+    session.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    session.wait_until("the settings", |session| session.diagnostics("env.yaml").contains("warning ESC101"));
+    session.configuration = json!({"profile": "loud"});
+    session.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    session.wait_for("a warning", |message| message["params"]["message"].as_str().is_some_and(|text| text.contains("not understood")));
+
+    // Told.
+    let mut session = Session::start("minimal", fixture);
+    session.open("env.yaml");
+    session.notify("workspace/didChangeConfiguration", json!({"settings": {"esc": {"profile": "strict"}}}));
+    session.wait_until("the settings", |session| session.published("env.yaml").is_some_and(|found| found.contains("error ESC101")));
+}
+
+#[test]
+fn files_that_are_not_open_can_be_left_out() {
+    let fixture = "//- /a.yaml\nvalues: {}\nvalue: 1\n//- /b.yaml\nvalues:\n  x: 1\n";
+    let mut session = Session::spawn(crate::session::profile("vscode"), fixture);
+    session.configuration = json!({"diagnostics": {"scope": "openFiles"}});
+    session.initialize();
+    session.open("b.yaml");
+    session.wait_until("the settings", |session| {
+        let report = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
+        report["items"].as_array().unwrap().len() == 1
+    });
+    let mut session = Session::start("emacs", fixture);
+    session.wait_until("a finding", |session| session.published("a.yaml").is_some_and(|found| found.contains("ESC101")));
+}
+
+#[test]
+fn several_folders_have_their_own_configuration() {
+    let mut session = Session::spawn(
+        crate::session::profile("emacs"),
+        "//- /one/.esc-lint.yaml\nrules: {ESC101: error}\n//- /one/a.yaml\nvalues: {x: 1}\nvalue: 1\n//- /two/b.yaml\nvalues: {x: 1}\nvalue: 1\n",
+    );
+    let folder = |path: &str| json!({"uri": session.uri(path), "name": path});
+    let folders = [folder("one"), folder("two")];
+    let capabilities = crate::session::profile("emacs");
+    session
+        .request("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": [folders[0]]}));
+    session.notify("initialized", json!({}));
+    session.wait_until("a finding", |session| session.published("one/a.yaml").is_some_and(|found| found.contains("error ESC101")));
+    assert_eq!(session.published("two/b.yaml"), None);
+    session.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [folders[1]], "removed": [folders[0]]}}));
+    session.wait_until("a finding", |session| session.published("two/b.yaml").is_some_and(|found| found.contains("warning ESC101")));
+    session.wait_until("clearing", |session| session.published("one/a.yaml").as_deref() == Some(""));
+}
+
+#[test]
+fn a_long_scan_shows_its_progress() {
+    let mut fixture = String::new();
+    for index in 0..600 {
+        let values = (0..60).map(|value| format!("  key{value}: text ${{key0}} {index}\n")).collect::<String>();
+        fixture.push_str(&format!("//- /envs/env{index}.yaml\nvalues:\n{}", values.replacen("${key0}", "0", 1)));
+    }
+    let mut session = Session::start("emacs", &fixture);
+    session.wait_until("progress", |session| session.asked.iter().any(|method| method == "window/workDoneProgress/create"));
+    session.wait_for("the end of it", |message| message["method"] == "$/progress" && message["params"]["value"]["kind"] == "end");
+}

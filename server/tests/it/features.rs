@@ -209,8 +209,8 @@ fn actions_are_sorted_by_what_is_asked_for() {
     session.open("env.yaml");
     let titles =
         |actions: Vec<Value>| actions.iter().map(|action| action["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(", ");
-    assert_snapshot!(titles(actions(&mut session, Value::Null)), @"Put the key in quotes, Fix all 2 `non-string-key` in this file, Fix everything that is safe to fix");
-    assert_snapshot!(titles(actions(&mut session, json!(["quickfix"]))), @"Put the key in quotes, Fix all 2 `non-string-key` in this file");
+    assert_snapshot!(titles(actions(&mut session, Value::Null)), @"Put the key in quotes, Fix all 2 `non-string-key` in this file, Explain ESC004 (non-string-key), Fix everything that is safe to fix");
+    assert_snapshot!(titles(actions(&mut session, json!(["quickfix"]))), @"Put the key in quotes, Fix all 2 `non-string-key` in this file, Explain ESC004 (non-string-key)");
     assert_snapshot!(titles(actions(&mut session, json!(["source.fixAll"]))), @"Fix everything that is safe to fix");
     assert_snapshot!(titles(actions(&mut session, json!(["refactor"]))), @"");
     let fix = actions(&mut session, json!(["quickfix"]))[0].clone();
@@ -222,4 +222,73 @@ fn actions_are_sorted_by_what_is_asked_for() {
     let mut session = Session::start("minimal", "values:\n  1$0: a\n");
     session.open("env.yaml");
     assert!(actions(&mut session, Value::Null).is_empty());
+}
+
+#[test]
+fn rules_are_explained_and_switched_off() {
+    let mut session = Session::start("vscode", "value$0:\n  a: 1\n");
+    session.open("env.yaml");
+    let found = actions(&mut session, json!(["quickfix"]));
+    let by_title = |title: &str| found.iter().find(|action| action["title"].as_str().unwrap().starts_with(title)).unwrap().clone();
+    let explain = by_title("Explain ESC101")["command"].clone();
+    let arguments = explain["arguments"].clone();
+    session.request("workspace/executeCommand", json!({"command": explain["command"], "arguments": arguments}));
+    session.wait_until("the page", |session| session.asked.iter().any(|method| method == "window/showDocument"));
+
+    // There is no configuration yet.
+    let off = by_title("Switch ESC101 off")["edit"]["documentChanges"].clone();
+    assert_eq!((&off[0]["kind"], &off[0]["uri"]), (&json!("create"), &json!(session.uri(".esc-lint.yaml"))));
+    assert_eq!(off[1]["edits"][0]["newText"], "rules:\n  ESC101: off\n");
+    std::fs::write(session.path(".esc-lint.yaml"), "profile: strict\n").unwrap();
+    session.touch(".esc-lint.yaml", 1);
+    session.wait_until("the configuration", |session| {
+        let found = actions(session, json!(["quickfix"]));
+        let off = found.iter().find(|action| action["title"].as_str().unwrap().starts_with("Switch ESC101 off")).unwrap();
+        off["edit"]["changes"][session.uri(".esc-lint.yaml")][0]["newText"] == "rules:\n  ESC101: off\n"
+    });
+}
+
+#[test]
+fn unknown_commands_are_refused() {
+    let mut session = Session::start("minimal", "");
+    assert_eq!(session.error("workspace/executeCommand", json!({"command": "esc.sing"})), -32602);
+    assert_eq!(session.error("workspace/executeCommand", json!({"command": "esc.explainRule", "arguments": ["ESC999"]})), -32602);
+    session.request("workspace/executeCommand", json!({"command": "esc.explainRule", "arguments": ["ESC101"]}));
+    session.wait_for("a message", |message| message["method"] == "window/showMessage");
+}
+
+#[test]
+fn providers_have_a_page() {
+    let fixture = "values:\n  a: {fn::open::aws-lo$0gin: {}}\n";
+    // As a file, for a client that knows nothing else.
+    let mut session = Session::start("neovim", fixture);
+    session.open("env.yaml");
+    let params = session.at_cursor();
+    let found = session.request("textDocument/definition", params);
+    let uri = found[0]["targetUri"].as_str().unwrap().to_owned();
+    let text = std::fs::read_to_string(uri.strip_prefix("file://").unwrap()).unwrap();
+    assert!(uri.ends_with("/providers/aws-login.md") && text.contains("`roleArn` (string, required)"), "{uri}");
+
+    // As a document that the client asks for.
+    let mut capabilities = crate::session::profile("vscode");
+    capabilities["workspace"]["textDocumentContent"] = json!({"dynamicRegistration": true});
+    let mut session = Session::start_with(capabilities, fixture);
+    session.open("env.yaml");
+    let params = session.at_cursor();
+    let uri = session.request("textDocument/definition", params)[0]["targetUri"].clone();
+    assert_eq!(uri, "esc:/providers/aws-login.md");
+    assert_eq!(session.request("workspace/textDocumentContent", json!({"uri": uri}))["text"], text);
+    assert_eq!(session.error("workspace/textDocumentContent", json!({"uri": "esc:/providers/nobody.md"})), -32602);
+    assert_eq!(session.error("workspace/textDocumentContent", json!({"uri": "file:///etc/passwd"})), -32602);
+}
+
+#[test]
+fn the_configuration_is_completed_too() {
+    let mut session = Session::start("vscode", "//- /.esc-lint.yaml\nrules:\n  ESC101: $0\n");
+    let text = session.fixture.text(".esc-lint.yaml").to_owned();
+    session.open_text(".esc-lint.yaml", "yaml", &text);
+    let params = session.at_cursor();
+    let items = session.request("textDocument/completion", params);
+    assert_eq!(labels(items.as_array().unwrap()), "off info warning error");
+    assert_eq!(session.diagnostics(".esc-lint.yaml"), "");
 }

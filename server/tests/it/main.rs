@@ -7,5 +7,6 @@ mod features;
 mod fixture;
 mod metamodel;
 mod protocol;
+#[allow(dead_code, reason = "the benchmark uses all of it")]
 mod session;
 mod sync;
