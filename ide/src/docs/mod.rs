@@ -92,7 +92,7 @@ impl DocKey {
         }
     }
 
-    /// Reads what [`DocKey::fmt`] writes.
+    /// Reads what `Display` writes.
     pub fn parse(text: &str) -> Option<DocKey> {
         let (what, name) = text.split_once(' ')?;
         let kind = |word: &str| match word {
