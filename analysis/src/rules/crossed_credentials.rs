@@ -202,6 +202,24 @@ mod tests {
     }
 
     #[test]
+    fn knows_imported_logins_under_any_name() {
+        check(
+            "ESC604",
+            "
+            imports: [shared]
+            values:
+              environmentVariables:
+                GOOGLE_CLOUD_PROJECT: ${token}
+                                      ^^^^^^^^ error: `GOOGLE_CLOUD_PROJECT` is given `accessToken`, and should be given `project`
+            === shared
+            values:
+              gcp: {fn::open::gcp-login: {project: 1, oidc: {}}}
+              token: ${gcp.accessToken}
+        ",
+        );
+    }
+
+    #[test]
     fn points_at_parts_from_different_logins() {
         check(
             "ESC604",

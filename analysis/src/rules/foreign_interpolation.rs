@@ -9,7 +9,8 @@ use super::exported::variables;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprId, ExprKind, Function};
-use crate::{Edit, Fix, Severity, fix};
+use crate::value::Value;
+use crate::{Edit, Fix, Section, Severity, fix};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC205",
@@ -142,6 +143,8 @@ fn offset(offset: usize) -> TextSize {
 /// What a name may mean.
 struct Names<'d> {
     values: HashMap<&'d str, ExprId>,
+    /// All values, imported ones too.
+    root: &'d Value,
     /// Values of exported variables.
     exported: HashSet<ExprId>,
     /// Exported variables that have a path.
@@ -153,6 +156,7 @@ impl<'d> Names<'d> {
         let document = context.document;
         let section = document.value("environmentVariables").and_then(|property| document.expr(property.value).kind.as_object());
         Names {
+            root: &context.evaluation.root,
             values: document
                 .values
                 .iter()
@@ -187,7 +191,11 @@ impl<'d> Names<'d> {
             return None;
         }
         let first = name.split('.').next().unwrap_or(name);
-        if self.values.get(first).is_some_and(|value| *value != inside) {
+        let exists = match self.values.get(first) {
+            Some(value) => *value != inside,
+            None => self.root.as_object().is_some_and(|root| root.get(first).is_some()),
+        };
+        if exists && Section::parse(first).is_none() {
             return Some(name.to_owned());
         }
         self.variables.get(name).is_some_and(|value| *value != inside).then(|| format!("environmentVariables.{name}"))
@@ -218,6 +226,11 @@ mod tests {
                   ^^^^^^ warning: `%host%` is plain text to ESC, and is not replaced
               d: [$host]
                   ^^^^^ warning: `$host` is plain text to ESC, and is not replaced
+              e: $region/x
+                 ^^^^^^^ warning: `$region` is plain text to ESC, and is not replaced
+            imports: [base]
+            === base
+            values: {region: x}
         ",
         );
     }

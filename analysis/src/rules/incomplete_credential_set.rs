@@ -173,6 +173,49 @@ mod tests {
     }
 
     #[test]
+    fn the_login_may_be_imported() {
+        check(
+            "ESC603",
+            "
+            imports: [aws]
+            values:
+              environmentVariables:
+                AWS_ACCESS_KEY_ID: ${aws.login.accessKeyId}
+                ^^^^^^^^^^^^^^^^^ warning: the credentials for AWS are not complete, and do not work: `AWS_SESSION_TOKEN` is missing
+                AWS_SECRET_ACCESS_KEY: ${aws.login.secretAccessKey}
+            === aws
+            values: {aws: {login: {fn::open::aws-login: {oidc: {}}}}}
+        ",
+        );
+        check(
+            "ESC603",
+            "
+            imports: [fixed]
+            values:
+              environmentVariables:
+                AWS_ACCESS_KEY_ID: ${aws.login.accessKeyId}
+                AWS_SECRET_ACCESS_KEY: ${aws.login.secretAccessKey}
+            === fixed
+            values: {aws: {login: {fn::open::aws-login: {static: {}}}}}
+        ",
+        );
+        check(
+            "ESC603",
+            "
+            imports: [aws]
+            values:
+              environmentVariables:
+                AWS_ACCESS_KEY_ID: ${aws.login.accessKeyId}
+                AWS_SECRET_ACCESS_KEY: ${aws.login.secretAccessKey}
+            === aws
+            values:
+              aws: {login: {fn::open::aws-login: {oidc: {}}}}
+              environmentVariables: {AWS_SESSION_TOKEN: \"${aws.login.sessionToken}\"}
+        ",
+        );
+    }
+
+    #[test]
     fn azure_and_google_have_sets_of_their_own() {
         check(
             "ESC603",

@@ -4,7 +4,7 @@ use super::exported::variables;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::document::ExprKind;
+use crate::value::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC606",
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     check,
     page: Page {
-        what: "A key under `environmentVariables` or `files` with nothing behind the colon, `null` or `~`.",
+        what: "A key under `environmentVariables` or `files` with nothing behind the colon, `null` or `~`, or a reference to such a value.",
         why: "It is not left out, and it does not unset what an imported environment or the shell has set: the variable is exported as an empty string, \
               and the file is an empty file. Most programs treat that otherwise than a variable that is not there.",
         bad: "values:\n  environmentVariables:\n    HTTP_PROXY:\n",
@@ -31,7 +31,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for property in variables(context.document) {
-        if !matches!(context.document.expr(property.value).kind, ExprKind::Null) {
+        let is_null = context.evaluation.value(property.value).is_some_and(|value| matches!(value.kind(), Kind::Null));
+        if !is_null {
             continue;
         }
         let key = context.node(property.key_node);
@@ -57,8 +58,11 @@ mod tests {
                 ^ warning: `A` has no value, and is exported as an empty string
                 B: null
                 ^ warning: `B` has no value, and is exported as an empty string
+                D: ${nothing}
+                ^ warning: `D` has no value, and is exported as an empty string
               files: {C: ~}
                       ^ warning: `C` has no value, and is exported as an empty string
+              nothing: ~
         ",
         );
     }
@@ -72,7 +76,8 @@ mod tests {
               a: null
               environmentVariables:
                 A: \"\"
-                B: ${a}
+                B: x${a}
+                C: ${elsewhere}
               pulumiConfig:
                 app:x: null
         ",

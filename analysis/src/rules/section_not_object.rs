@@ -1,9 +1,12 @@
 //! ESC609: a section that exports nothing because it is no object.
 
+use super::evaluated::type_name;
 use super::exported::sections;
-use super::words::{code, kind};
+use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{ExprKind, Function, Property};
+use crate::document::{ExprKind, Property};
+use crate::schema::Type;
+use crate::value::Kind;
 use crate::{Section, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -36,22 +39,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What stands there, if it can be no object whatever is known later.
+/// What stands there, if it can be no object.
 fn wrong_kind(context: &Context<'_>, property: &Property) -> Option<&'static str> {
-    let expr = context.document.expr(property.value);
-    match &expr.kind {
-        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Array(_) => {
-            Some(kind(context.node(expr.node)))
-        }
-        ExprKind::Interpolation(_) => Some("text"),
-        ExprKind::Call(call) => match call.function {
-            Function::Join | Function::Secret | Function::FromBase64 | Function::ToBase64 => Some("text"),
-            Function::ToJson | Function::ToString | Function::ToYaml => Some("text"),
-            Function::Split | Function::Concat => Some("a list"),
-            Function::Final | Function::FromJson | Function::Open | Function::Rotate | Function::Validate => None,
-        },
-        ExprKind::Object(_) | ExprKind::Symbol(_) | ExprKind::Invalid => None,
-    }
+    let type_ = match context.evaluation.value(property.value)?.kind() {
+        Kind::Object(_) => return None,
+        Kind::Unknown(unknown) => unknown.schema.type_()?,
+        Kind::Null => Type::Null,
+        Kind::Bool(_) => Type::Boolean,
+        Kind::Number(_) => Type::Number,
+        Kind::String(_) => Type::String,
+        Kind::Array(_) => Type::Array,
+    };
+    (type_ != Type::Object).then(|| type_name(type_))
 }
 
 fn finding(context: &Context<'_>, section: Section, property: &Property, kind: &str) -> Finding {
@@ -84,8 +83,11 @@ mod tests {
               pulumiConfig:
               ^^^^^^^^^^^^ error: `pulumiConfig` exports nothing: only entries of an object reach Pulumi stacks as configuration, and this is text
                 fn::toJSON: {a: 1}
-            policyConfig: x
-            ^^^^^^^^^^^^ error: `policyConfig` exports nothing: only entries of an object reach policy packs as configuration, and this is text
+              policyConfig: ${list}
+              ^^^^^^^^^^^^ error: `policyConfig` exports nothing: only entries of an object reach policy packs as configuration, and this is a list
+              list: [1]
+            files: x
+            ^^^^^ error: `files` exports nothing: only entries of an object become files, and this is text
         ",
         );
     }
@@ -101,8 +103,7 @@ mod tests {
               files: {}
               pulumiConfig:
                 fn::fromJSON: '{\"a\": 1}'
-              policyConfig:
-                fn::final: {a: {b: 1}}
+              policyConfig: ${elsewhere}
         ",
         );
     }

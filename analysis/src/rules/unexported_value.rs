@@ -134,6 +134,11 @@ mod tests {
                 ^^^^^ error: `LOGIN` is dropped: an environment variable cannot hold an object
                 KEY: ${login.accessKeyId}
                 OTHER: ${nothing}
+                TAGS: ${tags}
+                ^^^^ error: `TAGS` is dropped: an environment variable cannot hold an object
+            imports: [base]
+            === base
+            values: {tags: {a: 1}}
         ",
         );
         check_no_fix("ESC601", "values:\n  a: {fn::open::aws-login: {}}\n  environmentVariables:\n    A: ${a}\n");

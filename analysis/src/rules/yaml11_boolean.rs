@@ -4,7 +4,9 @@ use super::exported::sections;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{Document, ExprId, ExprKind};
+use crate::schema::Type;
 use crate::secrets::names::words;
+use crate::secrets::place::{Reader, place};
 use crate::{Edit, Fix, Section, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -20,8 +22,8 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     check,
     page: Page {
-        what: "`yes`, `no`, `on` or `off` without quotes under a key that reads like a switch: `enabled`, `useOidc`, `debug`. Not in environment variables, \
-               where everything is text.",
+        what: "`yes`, `no`, `on` or `off` without quotes where a provider takes a boolean, or under a key that reads like a switch: `enabled`, `useOidc`, \
+               `debug`. Not in environment variables, where everything is text.",
         why: "Other readers of YAML take them for booleans. ESC takes them for text, and a program that asks whether it is empty sees `no` as yes.",
         bad: "values:\n  cache:\n    enabled: yes\n",
         good: "values:\n  cache:\n    enabled: true\n",
@@ -37,7 +39,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let node = context.node(expr.node);
         let Some(boolean) = boolean(node.source()).filter(|_| node.tag().is_none()) else { continue };
-        if !is_switch(context, id) || is_variable(context.document, id) {
+        let is_meant = wants_boolean(context, id) || is_switch(context, id) && !is_variable(context.document, id);
+        if !is_meant {
             continue;
         }
         sink.report(
@@ -55,6 +58,12 @@ fn boolean(source: &str) -> Option<&'static str> {
         "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some("false"),
         _ => None,
     }
+}
+
+/// Whether a provider takes a boolean here.
+fn wants_boolean(context: &Context<'_>, id: ExprId) -> bool {
+    let Reader::Provider(input) = place(context.document, id).reader else { return false };
+    input.schema(context.analyzer.catalogue()).is_some_and(|schema| schema.type_() == Some(Type::Boolean))
 }
 
 /// Whether the key of this value asks a question that has two answers.
@@ -101,6 +110,11 @@ mod tests {
                                  ^^ info: `No` is text here, not a boolean
                 debug: ON
                        ^^ info: `ON` is text here, not a boolean
+              azure:
+                fn::open::azure-login:
+                  clientId: on
+                  oidc: on
+                        ^^ info: `on` is text here, not a boolean
         ",
         );
     }
