@@ -52,9 +52,20 @@ fn line(step: &Step) -> (String, String, String) {
         Role::Reads(path) => format!("reads `{}`", printable(path)),
         role => verb(role).to_owned(),
     };
-    let through: Vec<_> = step.through.iter().map(|name| format!("`{}`", printable(name))).collect();
-    let through = if through.is_empty() { String::new() } else { format!(", imported by {}", through.join(" > ")) };
-    (format!("{}{what}", "  ".repeat(step.depth)), place(&step.site), format!("{}{through}", printable(&step.what)))
+    (format!("{}{what}", "  ".repeat(step.depth)), place(&step.site), format!("{}{}", printable(&step.what), through(&step.through)))
+}
+
+/// The imports that lead to a file; of a long way, its ends.
+fn through(names: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown = |names: &[String]| names.iter().map(|name| format!("`{}`", printable(name))).collect::<Vec<_>>().join(" > ");
+    match names {
+        [] => String::new(),
+        [first, .., last] if names.len() > SHOWN => {
+            format!(", imported by `{}` > … {} more … > `{}`", printable(first), names.len() - 2, printable(last))
+        }
+        names => format!(", imported by {}", shown(names)),
+    }
 }
 
 fn verb(role: &Role) -> &'static str {

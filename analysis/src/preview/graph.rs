@@ -102,6 +102,17 @@ impl Builder<'_> {
         index
     }
 
+    /// The node of an environment that somebody imports as `written`: from far below the root only its importers know its project.
+    fn imported(&mut self, source: &Arc<Source>, written: &str) -> usize {
+        let index = self.node(source);
+        let name = written.split('@').next().unwrap_or(written);
+        let node = &mut self.graph.nodes[index];
+        if name.contains('/') && !name.starts_with("default/") && !node.name.contains('/') {
+            node.name = name.to_owned();
+        }
+        index
+    }
+
     fn missing(&mut self, written: &str) -> usize {
         let name = written.split('@').next().unwrap_or(written).to_owned();
         *self.missing.entry(name).or_insert_with_key(|name| {
@@ -127,7 +138,7 @@ impl Builder<'_> {
     /// Adds an edge, unless the importer has the same one already.
     fn edge(&mut self, from: usize, kind: EdgeKind, name: &str, site: Site) {
         let to = match self.analyzer.environments().find(&site.source, name) {
-            Some(source) => self.node(&source),
+            Some(source) => self.imported(&source, name),
             None => self.missing(name),
         };
         if !self.seen.insert((to, kind, name.to_owned())) {

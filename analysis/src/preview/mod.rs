@@ -31,7 +31,7 @@ pub use json::json;
 pub use path::PathError;
 pub use reason::Reason;
 pub use tree::{Label, Loss, Replaced, Row};
-pub use veil::Mask;
+pub use veil::{Mask, points_at_secret};
 pub use yaml::yaml;
 
 use crate::Source;

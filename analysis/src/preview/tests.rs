@@ -388,17 +388,17 @@ values: [
     c
     gone?
     broken!
-    e
+    p/e
     none/such?
     main -> a as a Merged
     main -> b as b@3 Merged
     main -> c as c Unmerged
     main -> gone as gone Merged
     main -> broken as broken Merged
-    main -> e as p/e Inline
+    main -> p/e as p/e Inline
     main -> none/such as none/such Inline
     a -> b as b Merged circle
     b -> a as a Merged circle
-    e -> e as p/e Merged circle
+    p/e -> p/e as p/e Merged circle
     ");
 }

@@ -40,11 +40,13 @@ impl Mask {
 }
 
 /// Rules about secrets that do not point at one. What they point at must be seen to be mended, a placeholder above all.
-const HARMLESS: [&str; 5] = ["placeholder-value", "broad-role", "unscoped-login", "secret-exported-whole", "secret-lost-by-split"];
+const HARMLESS: [&str; 6] =
+    ["placeholder-value", "static-credentials", "broad-role", "unscoped-login", "secret-exported-whole", "secret-lost-by-split"];
 
 /// Judges values of one environment.
 pub(super) struct Veil<'p> {
     analyzer: &'p Analyzer<'p>,
+    /// Secret text by file; in order, and not overlapping.
     files: HashMap<usize, Vec<(TextRange, Mask)>>,
     exprs: HashMap<(usize, ExprId), Option<Mask>>,
     names: Names,
@@ -131,12 +133,12 @@ impl<'p> Veil<'p> {
         let range = document.node(expression.node).full_range();
         let analyzer = self.analyzer;
         let secrets = self.files.entry(address(document)).or_insert_with(|| secret_text(analyzer, &document.source));
-        let overlaps = |secret: &TextRange| secret.intersect(range).is_some_and(|both| !both.is_empty());
-        secrets.iter().filter(|(secret, _)| overlaps(secret)).map(|(_, mask)| *mask).max()
+        let first = secrets.partition_point(|(secret, _)| secret.end() <= range.start());
+        secrets[first..].iter().take_while(|(secret, _)| secret.start() < range.end()).map(|(_, mask)| *mask).max()
     }
 }
 
-/// Where a file holds text that is secret or likely to be, though not marked, whatever comments silence.
+/// Where a file holds text that is secret or likely to be, though not marked, whatever comments silence; in order, and not overlapping.
 fn secret_text(analyzer: &Analyzer<'_>, source: &Arc<Source>) -> Vec<(TextRange, Mask)> {
     let mut settings = Settings::default();
     settings.heed_suppressions = false;
@@ -146,10 +148,20 @@ fn secret_text(analyzer: &Analyzer<'_>, source: &Arc<Source>) -> Vec<(TextRange,
     let found = analyzer.lint(source, &settings);
     let found = found.iter().filter(|finding| points_at_secret(finding.rule) && finding.source.path() == source.path());
     let recognised = source.credentials().iter().map(|credential| (credential.range, Mask::Credential));
-    recognised.chain(found.map(|finding| (finding.range, mask_of(finding.rule)))).collect()
+    let mut secrets: Vec<_> = recognised.chain(found.map(|finding| (finding.range, mask_of(finding.rule)))).collect();
+    secrets.sort_by_key(|(range, _)| range.start());
+    secrets.dedup_by(|(later, mask), (earlier, other)| {
+        let overlaps = later.start() < earlier.end();
+        if overlaps {
+            (*earlier, *other) = (earlier.cover(*later), (*other).max(*mask));
+        }
+        overlaps
+    });
+    secrets
 }
 
-fn points_at_secret(rule: &Rule) -> bool {
+/// Whether the place of the rule's findings is secret text.
+pub fn points_at_secret(rule: &Rule) -> bool {
     rule.group == Group::Secrets && !HARMLESS.contains(&rule.name)
 }
 

@@ -7,18 +7,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use esc_analysis::rules::{ALL, Group, Level, Rule};
+use esc_analysis::preview::points_at_secret;
+use esc_analysis::rules::{ALL, Level};
 use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
 use esc_syntax::Node;
-
-/// Rules about secrets that do not point at one. What they point at must be seen to be mended, a placeholder above all.
-const HARMLESS: [&str; 6] =
-    ["placeholder-value", "static-credentials", "broad-role", "unscoped-login", "secret-exported-whole", "secret-lost-by-split"];
-
-/// Whether the place of the rule's findings is secret text.
-fn points_at_secret(rule: &Rule) -> bool {
-    rule.group == Group::Secrets && !HARMLESS.contains(&rule.name)
-}
 
 /// Secret text by file.
 pub(crate) struct Secrets<'r> {

@@ -5,7 +5,7 @@
 use crate::sandbox::Sandbox;
 
 /// What must not be seen. Encoded and taken-apart forms too.
-const PLANTED: [&str; 12] = [
+const PLANTED: [&str; 13] = [
     "s3cr3t-plain",
     "s3cr3t-list",
     "s3cr3t-left",
@@ -13,6 +13,7 @@ const PLANTED: [&str; 12] = [
     "s3cr3t-block",
     "s3cr3t-misplaced",
     "s3cr3t-twice",
+    "s3cr3t-url",
     "czNjcjN0",                                 // base64 of any of these
     "a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2",     // the token that stands in the clear
     "Z2hwX2E4WnEzTHZSMHlL",                     // base64 of that
@@ -66,6 +67,8 @@ values:
   ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2: ${ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2.x}
   wrong: ${token.ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2}
   unclosed: ${token.ghp_a8Zq3LvR0yKd7mXc2PfJ9sHb4UgTe6Ao1vB2
+  database: postgres://app:s3cr3t-url@db.internal.net/app
+  database-again: "${database}?sslmode=require"
   password: hunter2-in-clear
   dsn: app:${password}@db
   login:
