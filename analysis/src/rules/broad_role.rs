@@ -75,17 +75,17 @@ fn everywhere(context: &Context<'_>, id: ExprId, name: &str) -> String {
 
 /// Whether `text`, whose last part is `name`, is a powerful role that a login takes on.
 fn is_broad_role(context: &Context<'_>, id: ExprId, text: &str, name: &str) -> bool {
-    const LONGEST_NAME: usize = 20;
-    let is_arn = text.starts_with("arn:");
-    if !is_arn && text.len() > LONGEST_NAME {
+    let is_broad = |names: &[&str]| match names {
+        [] => text.starts_with("arn:") && is_administrator(name),
+        names => names.iter().any(|broad| broad.eq_ignore_ascii_case(text)),
+    };
+    let mut roles = ROLES.iter().filter(|(_, _, names)| is_broad(names)).peekable();
+    // Most values are no role, and need not be placed.
+    if roles.peek().is_none() {
         return false;
     }
     let Place { name: Some(key), reader: Reader::Provider(input) } = place(context.document, id) else { return false };
-    let known = ROLES.iter().find(|(provider, role, _)| *provider == &*input.provider.text && *role == key);
-    known.is_some_and(|(_, _, names)| match names {
-        [] => is_arn && is_administrator(name),
-        names => names.iter().any(|broad| broad.eq_ignore_ascii_case(text)),
-    })
+    roles.any(|(provider, role, _)| *provider == &*input.provider.text && *role == key)
 }
 
 /// The name of someone who may do everything; a reader's is not.

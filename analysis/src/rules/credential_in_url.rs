@@ -4,7 +4,7 @@ use esc_syntax::{Interpolation, Part, TextRange, TextSize};
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::document::{Expr, ExprKind};
+use crate::document::{self, Expr, ExprKind};
 use crate::secrets::address::{REFERENCE, may_hold, password};
 use crate::secrets::place::{Reader, place};
 
@@ -52,7 +52,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn find(context: &Context<'_>, expr: &Expr) -> Option<TextRange> {
     let text = match &expr.kind {
         ExprKind::String(text) if may_hold(text.expose()) => context.node(expr.node).scalar_text(),
-        ExprKind::Interpolation(_) => context.node(expr.node).scalar_text(),
+        ExprKind::Interpolation(parts)
+            if parts.iter().any(|part| matches!(part, document::Part::Text(text) if may_hold(text.expose()))) =>
+        {
+            context.node(expr.node).scalar_text()
+        }
         _ => return None,
     };
     let found = password(&without_references(&text.text))?;

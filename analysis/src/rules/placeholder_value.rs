@@ -7,7 +7,7 @@ use esc_syntax::{Interpolation, Part, TextRange, TextSize};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::document::{ExprId, ExprKind};
+use crate::document::{self, ExprId, ExprKind};
 use crate::secrets::place::{Reader, place};
 use crate::secrets::placeholder::{ellipsis, may_hold, placeholder};
 
@@ -44,7 +44,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (id, expr) in context.document.exprs() {
         let candidate = match &expr.kind {
             ExprKind::String(text) => may_hold(text.expose()),
-            ExprKind::Interpolation(_) => true,
+            ExprKind::Interpolation(parts) => {
+                parts.iter().any(|part| matches!(part, document::Part::Text(text) if may_hold(text.expose())))
+            }
             _ => false,
         };
         if let Some(finding) = candidate.then(|| finding(context, id)).flatten() {

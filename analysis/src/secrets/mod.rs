@@ -39,10 +39,11 @@ pub(crate) fn credentials(tree: &Tree) -> Vec<Credential> {
 fn keyed(tree: &Tree) -> impl Iterator<Item = Credential> + '_ {
     let entries = tree.nodes().filter(|node| node.is_mapping()).flat_map(Node::entries);
     entries.filter_map(|entry| {
-        let value = entry.value.style().is_some().then(|| entry.value.source().trim_matches(['"', '\'']))?;
-        if !LENGTHS.contains(&value.len()) {
+        let quoted = usize::from(entry.value.range().len());
+        if !(*LENGTHS.start()..=LENGTHS.end() + 2).contains(&quoted) || entry.value.style().is_none() {
             return None;
         }
+        let value = entry.value.source().trim_matches(['"', '\'']);
         let words = names::words(&entry.key.text());
         let format = KEYED.iter().find(|format| is_keyed(format, &words, value))?;
         let start = entry.value.range().start() + TextSize::try_from(entry.value.source().find(value)?).ok()?;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::names::words;
 
@@ -21,7 +21,6 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "...",
         "…",
         "???",
-        "___",
         "__",
         "your",
         "change",
@@ -34,7 +33,7 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "placeholder",
         "here",
     ];
-    AhoCorasick::builder().ascii_case_insensitive(true).build(signs).ok()
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true).build(signs).ok()
 });
 
 /// Whether there can be a placeholder in `text`.
