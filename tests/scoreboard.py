@@ -15,7 +15,11 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 SHARED = TOP.parent / "shared"
 RECORD = TOP / "tests" / "scoreboard.json"
 CORPUS = ["--facts", str(SHARED / "corpus/real.facts.jsonl"), "--cases", str(SHARED / "corpus/real")]
-BOARDS = {"conformance": ["conformance/score.py"], "corpus": ["conformance/score.py", *CORPUS], "yaml": ["yaml/score.py"]}
+BOARDS = {
+    "conformance": ["conformance/score.py", "--preview"],
+    "corpus": ["conformance/score.py", "--preview", *CORPUS],
+    "yaml": ["yaml/score.py"],
+}
 LESS_IS_BETTER = {"broke", "severity_wrong"}
 NOT_FIGURES = {"set", "cases"}
 

@@ -9,11 +9,11 @@ fn run(args: &[&str]) -> Run {
 }
 
 #[test]
-fn the_first_environment_is_clean() {
-    insta::assert_snapshot!(run(&["envs"]), @"
+fn the_first_environments_are_clean() {
+    insta::assert_snapshot!(run(&["envs", "layers"]), @"
     exit 0
     ----- stdout
-    All good: 1 file checked, nothing to report.
+    All good: 4 files checked, nothing to report.
     ----- stderr
     ");
 }

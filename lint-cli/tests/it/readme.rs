@@ -30,6 +30,36 @@ fn its_picture_is_the_output_of_a_real_run() {
     );
 }
 
+/// Runs a command of a guide where its examples are.
+fn run_example(command: &str) -> String {
+    let args: Vec<&str> = command.split(' ').skip(1).collect();
+    let layers = top().join("examples/layers");
+    let sandbox = Sandbox::new(&[]);
+    Run::new(sandbox.command(layers.to_str().unwrap(), &args).output().unwrap()).exits(0).stdout
+}
+
+#[test]
+fn the_guide_to_previews_shows_what_they_print() {
+    const START: &str = "```text\n$ ";
+    let path = top().join("docs/preview.md");
+    let guide = std::fs::read_to_string(&path).unwrap();
+    let mut blocks = guide.split(START);
+    let mut expected = blocks.next().unwrap().to_owned();
+    for block in blocks {
+        let (command, rest) = block.split_once('\n').unwrap();
+        let (_, after) = rest.split_once("```\n").unwrap();
+        expected.push_str(&format!("{START}{command}\n{}```\n{after}", run_example(command)));
+    }
+    if guide != expected && std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(path, expected).unwrap();
+        return;
+    }
+    assert_eq!(
+        guide, expected,
+        "the output has changed: `UPDATE_PAGES=1 cargo test -p esc-lint --test it readme` puts it into docs/preview.md"
+    );
+}
+
 /// The YAML block that this key stands in.
 fn block(key: &str) -> String {
     let readme = readme();
