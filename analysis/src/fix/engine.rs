@@ -42,7 +42,7 @@ impl Applicability {
 /// Makes all fixes of a file that are `allowed`. `lint` says what is wrong with a text of that file.
 pub fn fix_all(source: &Arc<Source>, allowed: Applicability, lint: &dyn Fn(&Arc<Source>) -> Vec<Diagnostic>) -> Fixed {
     let state = State { diagnostics: lint(source), source: Arc::clone(source) };
-    let mut engine = Engine { state, allowed, lint, failed: HashSet::new(), count: 0, lints: 1 };
+    let mut engine = Engine { state, allowed, lint, failed: HashSet::new(), changed: false, count: 0, lints: 1 };
     while engine.step() {}
     let withheld = engine.state.own().filter(|diagnostic| engine.failed.contains(&Key::of(diagnostic))).count();
     Fixed { source: engine.state.source, count: engine.count, remaining: engine.state.diagnostics, withheld }
@@ -85,6 +85,8 @@ struct Engine<'l> {
     allowed: Applicability,
     lint: &'l dyn Fn(&Arc<Source>) -> Vec<Diagnostic>,
     failed: HashSet<Key>,
+    /// Whether the text has changed since fixes were first found to fail.
+    changed: bool,
     count: usize,
     lints: usize,
 }
@@ -97,6 +99,7 @@ impl Engine<'_> {
         while !chosen.is_empty() && self.lints < LINTS {
             if let Some(state) = self.attempt(chosen) {
                 self.state = state;
+                self.changed |= !self.failed.is_empty();
                 self.count += chosen.len();
                 return true;
             }
@@ -106,7 +109,8 @@ impl Engine<'_> {
             }
             chosen = &chosen[..chosen.len() / 2];
         }
-        false
+        // What failed in another text may hold in this one.
+        std::mem::take(&mut self.changed) && !std::mem::take(&mut self.failed).is_empty()
     }
 
     /// The findings whose fixes are made next, in order, the first of those that touch each other.
@@ -195,6 +199,15 @@ mod tests {
     #[test]
     fn marks_a_secret_that_git_has_already() {
         check("values:\n  password: hunter2\n", Applicability::Unsafe, "values:\n  password:\n    fn::secret: hunter2\n", 1);
+    }
+
+    #[test]
+    fn what_fails_in_a_broken_text_may_hold_in_a_mended_one() {
+        let text = "values:\n  a:\n    fn::open:\n\t    provider: nope\n      inputs: {}\n";
+        let mut settings = Settings::default();
+        settings.select(crate::rules::rule("ESC706").unwrap());
+        let fixed = fix_all(&Source::new("test.yaml", text), Applicability::Safe, &|source| lint(source, &settings, &Shelf(Vec::new())));
+        assert_eq!(fixed.source.text(), "values:\n  a:\n    fn::open::nope: {}\n");
     }
 
     #[test]

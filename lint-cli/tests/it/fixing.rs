@@ -112,6 +112,17 @@ fn what_can_be_fixed_is_said_in_every_report_for_people() {
 }
 
 #[test]
+fn a_fix_in_one_file_may_show_another_in_its_importer() {
+    let sandbox =
+        Sandbox::new(&[("base.yaml", "vaules:\n  region: eu-west-1\n"), ("app.yaml", "imports: [base]\nvalues:\n  place: ${regoin}\n")]);
+    let args = ["--unsafe-fixes", "app.yaml", "base.yaml"];
+    let run = sandbox.run(&args).exits(0);
+    assert!(run.stdout.ends_with("Fixed 2 findings.\n"), "{run}");
+    assert_eq!(read(&sandbox, "app.yaml"), "imports: [base]\nvalues:\n  place: ${region}\n");
+    assert!(!sandbox.run(&args).exits(0).stdout.contains("Fixed"));
+}
+
+#[test]
 fn a_diff_shows_and_writes_nothing() {
     let sandbox = Sandbox::new(&[("envs/a.yaml", FIXABLE), ("envs/b.yaml", CLEAN), ("envs/cut.yaml", "imports: []\nvalues: {1.10: a}")]);
     insta::assert_snapshot!(sandbox.run(&["--diff", "envs"]), @r#"
