@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::apply;
-use crate::rules::MOST;
+use crate::rules::{Group, MOST};
 use crate::{Applicability, Diagnostic, Edit, Fix, Source};
 
 /// What became of a file.
@@ -24,7 +24,10 @@ pub struct Fixed {
 }
 
 /// Rules whose fixes bring into force what could not be read, or was not looked at.
-const UNCOVERS: [&str; 8] = ["ESC003", "ESC004", "ESC006", "ESC101", "ESC102", "ESC109", "ESC110", "ESC111"];
+const UNCOVERS: [&str; 9] = ["ESC003", "ESC004", "ESC006", "ESC101", "ESC102", "ESC109", "ESC110", "ESC111", "ESC303"];
+
+/// Where one removal makes another possible: what only an unused value used is unused.
+const CASCADES: &str = "ESC206";
 
 /// Says of a secret what was true before it was marked as one: that git has its text.
 const REMAINS: &str = "ESC502";
@@ -145,11 +148,15 @@ impl Engine<'_> {
     fn holds(&self, mended: &[Diagnostic], after: &State) -> bool {
         let (before, after, mended) = (self.state.count_by_code(), after.count_by_code(), mended.iter());
         let uncovers = mended.clone().any(|diagnostic| UNCOVERS.contains(&diagnostic.rule.code));
+        // How a text is read changes only where that is what is mended.
+        let rereads = mended.clone().any(|diagnostic| diagnostic.rule.group == Group::Syntax);
         let mended = count(mended);
         after.iter().all(|(code, after)| {
             let (before, mended) = (before.get(code).copied().unwrap_or(0), mended.get(code).copied().unwrap_or(0));
             // Of very many findings the first are reported, and others take the place of those that are gone.
-            after + mended <= before || uncovers && mended == 0 || *code == REMAINS || before >= MOST
+            let uncovered = uncovers && mended == 0 && (rereads || !code.starts_with(Group::Syntax.prefix()));
+            let cascades = *code == CASCADES && mended > 0;
+            after + mended <= before || uncovered || cascades || *code == REMAINS || before >= MOST
         })
     }
 }

@@ -69,7 +69,7 @@ fn fix(context: &Context<'_>, expr: ExprId) -> Option<Fix> {
 fn piece(context: &Context<'_>, part: &Part) -> Option<String> {
     let reference = match part {
         Part::Text(text) if text.expose().chars().any(char::is_control) => return None,
-        Part::Text(text) => return Some(quoted(&text.expose().replace('$', "$$"))),
+        Part::Text(text) => return Some(quoted(&escaped(text.expose()))),
         Part::Reference(reference) => reference,
     };
     let target = context.evaluation.follow(&reference.accessors);
@@ -80,6 +80,19 @@ fn piece(context: &Context<'_>, part: &Part) -> Option<String> {
         Some("a list" | "an object") => format!("{{fn::toJSON: {reference}}}"),
         _ => format!("{{fn::toString: {reference}}}"),
     })
+}
+
+/// `$` is written twice only where one would mean something.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        escaped.push(c);
+        if c == '$' && matches!(rest.peek(), Some('$' | '{')) {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 fn quoted(text: &str) -> String {
@@ -116,7 +129,7 @@ mod tests {
         check_fix(
             "ESC209",
             "values:\n  tags: [a]\n  n: 1\n  t: \"x $$${tags}: ${n} \\\"q\\\"\"\n",
-            "values:\n  tags: [a]\n  n: 1\n  t: {fn::join: [\"\", [\"x $$\", {fn::toJSON: \"${tags}\"}, \": \", {fn::toString: \"${n}\"}, \" \\\"q\\\"\"]]}\n",
+            "values:\n  tags: [a]\n  n: 1\n  t: {fn::join: [\"\", [\"x $\", {fn::toJSON: \"${tags}\"}, \": \", {fn::toString: \"${n}\"}, \" \\\"q\\\"\"]]}\n",
         );
     }
 }

@@ -9,6 +9,7 @@ use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Ru
 use crate::document::{ExprId, ExprKind};
 use crate::eval::Role;
 use crate::fix::{Draft, insert_entries};
+use crate::nearest::nearest;
 use crate::schema::{Schema, Type};
 use crate::{Fix, Severity};
 
@@ -29,7 +30,8 @@ pub(super) static RULE: Rule = Rule {
         why: "The environment does not open.",
         bad: "values:\n  login:\n    fn::open::aws-login:\n      oidc:\n        roleArn: arn:aws:iam::123456789012:role/esc\n",
         good: "values:\n  login:\n    fn::open::aws-login:\n      oidc:\n        roleArn: arn:aws:iam::123456789012:role/esc\n        sessionName: esc\n",
-        fix: "Add what is missing. The fix writes the members, with the example that the provider's page gives or a placeholder to be filled in; it has to be asked for.",
+        fix: "Add what is missing. The fix writes the members, each with a placeholder to be filled in unless there is nothing to choose; it has to be asked for. \
+              On the command line it is left out where placeholders would stay behind, which are findings themselves.",
         reference: "Reports the whole object, with all names in one message.",
     },
 };
@@ -58,9 +60,20 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, missing: &[Arc<str>]) -> Fi
     let written =
         fault.violation.path.is_empty() && fault.violation.value.as_object().is_some() && (node.is_mapping() || node.is_missing());
     let is_literal = matches!(context.document.expr(blamed).kind, ExprKind::Object(_) | ExprKind::Null);
-    let edits = (written && is_literal).then(|| insert_entries(node, &skeleton(context, fault, blamed, missing))).flatten();
+    let edits = (written && is_literal && !is_misspelt(context, fault, blamed, missing))
+        .then(|| insert_entries(node, &skeleton(context, fault, blamed, missing)))
+        .flatten();
     let fix = edits.map(|edits| Fix::on_request(format!("Add {wanted}"), edits));
     fault.finding(context, message).help(format!("Add {wanted}")).fix(fix)
+}
+
+/// Whether one of the members is probably there under another name, so that it is the name that has to be mended.
+fn is_misspelt(context: &Context<'_>, fault: &Fault<'_>, blamed: ExprId, missing: &[Arc<str>]) -> bool {
+    let (Some(schema), Some(properties)) = (schema_at(context, fault, blamed), context.document.expr(blamed).kind.as_object()) else {
+        return false;
+    };
+    let mut unknown = properties.iter().filter(|property| !schema.properties().any(|(key, _)| *key == property.key));
+    unknown.any(|property| nearest(&property.key, missing.iter().map(|name| &**name)).is_some())
 }
 
 /// Placeholders for what is missing, in the shape that its schema asks for.
@@ -69,8 +82,13 @@ fn skeleton(context: &Context<'_>, fault: &Fault<'_>, blamed: ExprId, missing: &
     missing.iter().map(|name| (name.to_string(), draft(name, &schema.property(name), 4))).collect()
 }
 
+/// Names that anyone may choose, so that an example is as good as any.
+const FREE_CHOICE: [&str; 1] = ["sessionName"];
+
 fn draft(name: &str, schema: &Schema, levels: usize) -> Draft {
+    let only = schema.rules().and_then(|rules| rules.enumeration.first().filter(|_| rules.enumeration.len() == 1)?.as_str());
     let example = schema.rules().and_then(|rules| rules.annotations.examples.first()?.as_str());
+    let example = only.or(example.filter(|_| FREE_CHOICE.contains(&name)));
     match schema.type_() {
         Some(Type::Object) if levels > 0 => {
             let required = schema.rules().map(|rules| &rules.required[..]).unwrap_or_default();
@@ -78,9 +96,9 @@ fn draft(name: &str, schema: &Schema, levels: usize) -> Draft {
         }
         Some(Type::Object) => Draft::Object(Vec::new()),
         Some(Type::Array) => Draft::List(Vec::new()),
-        Some(Type::Number) => Draft::Yaml("0".to_owned()),
-        Some(Type::Boolean) => Draft::Yaml("false".to_owned()),
-        Some(Type::Null | Type::String) | None => Draft::text(example.map_or_else(|| format!("<{name}>"), str::to_owned)),
+        Some(Type::Number | Type::Boolean | Type::Null | Type::String) | None => {
+            Draft::text(example.map_or_else(|| format!("<{name}>"), str::to_owned))
+        }
     }
 }
 
@@ -101,7 +119,7 @@ fn schema_at(context: &Context<'_>, fault: &Fault<'_>, blamed: ExprId) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_no_fix};
 
     #[test]
     fn names_all_at_once() {
@@ -153,7 +171,9 @@ mod tests {
         check_fix(
             "ESC304",
             "values:\n  a:\n    fn::open::doppler-login: {}\n",
-            "values:\n  a:\n    fn::open::doppler-login: {oidc: {identityId: 00000000-0000-0000-0000-000000000000}}\n",
+            "values:\n  a:\n    fn::open::doppler-login: {oidc: {identityId: <identityId>}}\n",
         );
+        // What is misspelt has to be mended by its name.
+        check_no_fix("ESC304", "values:\n  a:\n    fn::open::gh-login: {appId: 1, privateKey: x, OWNER: y}\n");
     }
 }

@@ -82,7 +82,9 @@ fn finding(context: &Context<'_>, provider: &Provider, property: &Property, sche
     let message = format!("{} has no input {} here, and ignores it", code(&provider.name), code(&property.key));
     let finding = Finding::at(node, message);
     let known: Vec<&str> = schema.properties().map(|(key, _)| &**key).collect();
-    if let Some(similar) = nearest(&property.key, known.iter().copied()) {
+    let given: Vec<_> = node.parent().into_iter().flat_map(|inputs| inputs.entries()).map(|entry| entry.key.text()).collect();
+    let missing = known.iter().copied().filter(|name| !given.iter().any(|key| key == name));
+    if let Some(similar) = nearest(&property.key, missing) {
         let fix = fix::rename(node, similar).map(|edits| Fix::on_request(format!("Rename to {}", code(similar)), edits));
         return finding.help(format!("Did you mean {}?", code(similar))).fix(fix);
     }
@@ -95,7 +97,7 @@ fn finding(context: &Context<'_>, provider: &Provider, property: &Property, sche
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix, help};
+    use crate::rules::testing::{check, check_fix, check_no_fix, help};
 
     #[test]
     fn at_any_depth() {
@@ -128,5 +130,6 @@ mod tests {
     #[test]
     fn takes_the_nearest_name() {
         check_fix("ESC303", "values: {a: {fn::open::aws-login: {odic: {}}}}\n", "values: {a: {fn::open::aws-login: {oidc: {}}}}\n");
+        check_no_fix("ESC303", "values: {a: {fn::open::aws-login: {odic: {}, oidc: {}}}}\n");
     }
 }

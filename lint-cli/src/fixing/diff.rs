@@ -9,7 +9,7 @@ use similar::udiff::UnifiedDiffHunk;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Change, Changes};
-use crate::report::{Palette, Role, Secrets, masked, printable};
+use crate::report::{Palette, Role, Secrets, masked, printable, tells};
 
 /// The diffs of all files.
 pub(crate) fn render(changes: &Changes, palette: Palette) -> String {
@@ -17,8 +17,8 @@ pub(crate) fn render(changes: &Changes, palette: Palette) -> String {
 }
 
 fn file(change: &Change, palette: Palette) -> String {
-    let (before, after) = (Lines::of(&change.before), Lines::of(&change.after));
-    let diff = TextDiff::from_lines(change.before.text(), change.after.text());
+    let (before, after) = (Lines::of(&change.before, &change.after), Lines::of(&change.after, &change.before));
+    let diff = TextDiff::from_slices(&before.real, &after.real);
     let path = printable(&change.found.shown);
     let mut out =
         format!("{}\n{}\n", palette.paint(Role::Strong, format!("--- {path}")), palette.paint(Role::Strong, format!("+++ {path}")));
@@ -29,32 +29,38 @@ fn file(change: &Change, palette: Palette) -> String {
 }
 
 /// The lines of a text, as they are and as they may be shown.
-struct Lines {
-    real: Vec<String>,
+struct Lines<'s> {
+    real: Vec<&'s str>,
     shown: Vec<String>,
 }
 
-impl Lines {
-    fn of(source: &Arc<Source>) -> Lines {
-        let split = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
-        let mut shown = masked(source, &Secrets::new(&[]).of(source));
+impl<'s> Lines<'s> {
+    /// The lines of `source`, without what is secret there, nor what is secret in `other`, the same file before or after the change.
+    fn of(source: &'s Arc<Source>, other: &Arc<Source>) -> Lines<'s> {
+        let secrets = Secrets::new(&[]);
+        let mut text = masked(source, &secrets.of(source));
         // A byte order mark is part of the file, and takes no room on a screen.
         if source.text().starts_with(BOM) {
-            shown.replace_range(..BOM.len(), BOM);
+            text.replace_range(..BOM.len(), BOM);
         }
-        Lines { real: split(source.text()), shown: split(&shown) }
+        let others = secrets.of(other);
+        let shown = text.split_inclusive('\n').map(|line| match tells(line, other, &others) {
+            true => line.replace(|c| !matches!(c, ' ' | '\n' | '\r'), "*"),
+            false => line.to_owned(),
+        });
+        Lines { shown: shown.collect(), real: source.text().split_inclusive('\n').collect() }
     }
 
     /// The line, and whether it may be shown as it is.
     fn line(&self, index: usize) -> (&str, bool) {
         let shown = self.shown.get(index).map_or("", String::as_str);
-        (shown, self.real.get(index).is_some_and(|real| real == shown))
+        (shown, self.real.get(index).is_some_and(|real| *real == shown))
     }
 }
 
 const BOM: &str = "\u{FEFF}";
 
-fn draw<'t>(hunk: &UnifiedDiffHunk<'_, 't, 't, '_, str>, before: &Lines, after: &Lines, palette: Palette) -> String {
+fn draw<'t>(hunk: &UnifiedDiffHunk<'_, 't, 't, '_, str>, before: &Lines<'_>, after: &Lines<'_>, palette: Palette) -> String {
     let mut body = String::new();
     let mut whole = true;
     for change in hunk.iter_changes() {

@@ -38,7 +38,7 @@ impl<'r> Secrets<'r> {
 }
 
 /// Whether `text` tells one of the secrets at `ranges`, a line of it at least. What is shorter than three bytes is no secret to keep.
-pub(super) fn tells(text: &str, source: &Source, ranges: &[Range<usize>]) -> bool {
+pub(crate) fn tells(text: &str, source: &Source, ranges: &[Range<usize>]) -> bool {
     let lines = ranges.iter().flat_map(|range| source.text()[range.clone()].lines());
     lines.map(|line| line.trim_matches(['"', '\'', ' ', '\t'])).any(|line| line.len() >= 3 && text.contains(line))
 }

@@ -21,7 +21,7 @@ use esc_project::{Found, ReadError};
 pub(crate) use concise::render as concise;
 pub(crate) use full::render as full;
 pub(crate) use json::{Place, render as json};
-pub(crate) use mask::{Secrets, masked};
+pub(crate) use mask::{Secrets, masked, tells};
 pub(crate) use style::{ColorChoice, Palette, Role};
 pub(crate) use summary::count;
 
