@@ -40,7 +40,7 @@ pub(super) fn written<'a>(path: impl IntoIterator<Item = &'a AccessorKind>) -> S
             AccessorKind::Name(name) if text.is_empty() => text.push_str(name),
             AccessorKind::Name(name) => text.extend([".", name]),
             AccessorKind::Index(index) => text.push_str(&format!("[{index}]")),
-            AccessorKind::Key(key) => text.push_str(&format!("[\"{}\"]", key.replace('\\', "\\\\").replace('"', "\\\""))),
+            AccessorKind::Key(key) => text.push_str(&format!("[\"{}\"]", key.replace('"', "\\\""))),
         }
     }
     text
