@@ -109,6 +109,7 @@ fn check_fix(text: &str, finding: &Diagnostic, fix: &Fix) {
     let stolen: Vec<_> =
         lost.iter().filter(|comment| !((removes(fix) || finding.rule.group == Group::Tool) && own.contains(comment))).collect();
     assert!(stolen.is_empty(), "lost comments {stolen:?}: {}\nfixed:\n{fixed}", context());
+    assert!(flows(&after, &[]) >= flows(&before, &fix.edits), "brackets or braces are gone: {}\nfixed:\n{fixed}", context());
     let lost = missing(&scalars(&before, &fix.edits), &scalars(&after, &[]));
     assert!(lost.is_empty(), "text has changed {lost:?}: {}\nfixed:\n{fixed}", context());
 }
@@ -135,6 +136,12 @@ fn scalars(tree: &Tree, edits: &[Edit]) -> Vec<(Option<ScalarStyle>, String)> {
     let edits: Vec<Edit> = edits.iter().filter(changes).cloned().collect();
     let untouched = tree.nodes().filter(|node| node.style().is_some() && !node.is_missing() && !is_edited(&edits, node.range()));
     untouched.map(|node: Node<'_>| (node.style(), node.text().into_owned())).collect()
+}
+
+/// How many collections are written with brackets or braces; those that go left out.
+fn flows(tree: &Tree, edits: &[Edit]) -> usize {
+    let goes = |node: &Node<'_>| edits.iter().any(|edit| edit.range.contains(node.range().start()));
+    tree.nodes().filter(|node| node.is_flow() && !goes(node)).count()
 }
 
 /// What is in `before` and not, or not as often, in `after`.

@@ -6,10 +6,10 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{NoImports, all_rules};
-use esc_analysis::rules::Group;
+use common::{Example, NoImports, all_rules, lint};
+use esc_analysis::rules::{ALL, Group};
 use esc_analysis::suppression::ignore;
-use esc_analysis::{Diagnostic, Source, apply, lint};
+use esc_analysis::{Diagnostic, Source, apply};
 use esc_syntax::{NodeKind, Tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -40,6 +40,21 @@ fn check(text: &str) {
         |found: &[Diagnostic], code: &str| found.iter().filter(|d| d.rule.group == Group::Tool && d.rule.code == code).count();
     for code in ["ESC901", "ESC902"] {
         assert!(about_comments(&left, code) <= about_comments(&found, code), "{code} {}", context());
+    }
+}
+
+#[test]
+fn every_rule_is_silenced_by_its_code_and_name_if_it_may_be() {
+    for rule in ALL.iter().filter(|rule| rule.group != Group::Tool) {
+        let example = Example::new(rule.page.bad);
+        let source = example.source();
+        let count =
+            |source: &Arc<Source>| lint(source, &all_rules(), &example).iter().filter(|finding| std::ptr::eq(finding.rule, *rule)).count();
+        let found = count(&source);
+        for name in [rule.code, rule.name] {
+            let silenced = Source::new(source.path(), format!("# esc-lint: ignore-file[{name}] why\n{}", source.text()));
+            assert_eq!(count(&silenced), if rule.suppressible { 0 } else { found }, "{rule:?}");
+        }
     }
 }
 
