@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::evaluated::names;
+use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -34,9 +35,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for fault in faults(context) {
         if matches!(fault.kind, FaultKind::Constraint) {
-            sink.report(finding(context, &fault));
+            sink.report(soften(finding(context, &fault), fault.pin(context, &pins)));
         }
     }
 }

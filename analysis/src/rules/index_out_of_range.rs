@@ -1,6 +1,7 @@
 //! ESC204: an item of a list that is not there.
 
 use super::evaluated::{path, problems};
+use super::pins::{Pins, soften};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -29,11 +30,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for problem in problems(context) {
         if let Problem::Access(problem) = problem
             && let Some(finding) = finding(context, problem)
         {
-            sink.report(finding);
+            sink.report(soften(finding, pins.of_access(context, problem)));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluated::names;
+use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -37,9 +38,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for fault in faults(context) {
         if let FaultKind::Missing(missing) = fault.kind {
-            sink.report(finding(context, &fault, missing));
+            sink.report(soften(finding(context, &fault, missing), fault.pin(context, &pins)));
         }
     }
 }

@@ -59,6 +59,7 @@ mod non_string_key;
 mod null_variable;
 mod overrides_final_value;
 mod page;
+mod pins;
 mod placeholder_value;
 mod plaintext_credential;
 pub(crate) mod precedence;

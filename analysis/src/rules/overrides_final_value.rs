@@ -1,6 +1,7 @@
 //! ESC407: a value that an import has declared final.
 
 use super::evaluated::{at, problems, written_at};
+use super::pins::{Pins, soften};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprId, reference_path};
@@ -31,9 +32,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for problem in problems(context) {
         if let Problem::OverridesFinal { expr, base } = problem {
-            sink.report(finding(context, *expr, base));
+            sink.report(soften(finding(context, *expr, base), pins.of_value(base)));
         }
     }
 }

@@ -111,6 +111,16 @@ impl Finding {
         self
     }
 
+    /// Something more to know before doing it.
+    pub fn note(mut self, note: impl AsRef<str>) -> Finding {
+        self.help = Some(match self.help {
+            Some(help) if help.ends_with('?') => format!("{help} {}", note.as_ref()),
+            Some(help) => format!("{help}; {}", note.as_ref()),
+            None => note.as_ref().to_owned(),
+        });
+        self
+    }
+
     /// The path of the value that it is about.
     pub fn doc_path(mut self, doc_path: impl Into<String>) -> Finding {
         self.doc_path = Some(doc_path.into());

@@ -1,6 +1,7 @@
 //! ESC301: a value of the wrong type.
 
 use super::evaluated::type_name;
+use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -30,9 +31,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for fault in faults(context) {
         if let FaultKind::Mismatch { expected, found } = &fault.kind {
-            sink.report(finding(context, &fault, expected, *found));
+            sink.report(soften(finding(context, &fault, expected, *found), fault.pin(context, &pins)));
         }
     }
 }
@@ -131,6 +133,25 @@ mod tests {
                                                                                                                   ^ error: this value must be a number, but this is text
               c: {fn::validate: {schema: {required: x}, value: 1}}
                                                     ^ error: `required` in a schema must be a list, but this is text
+        ",
+        );
+    }
+
+    #[test]
+    fn says_less_behind_a_pin() {
+        check(
+            "ESC301",
+            "
+            imports: [b@stable, {c@3: {merge: false}}]
+            values:
+              x: {fn::toBase64: '${n}'}
+                                ^^^^^^ warning: the argument of `fn::toBase64` must be text, but this is a number
+              y: {fn::join: [',', '${imports[\"c@3\"].l}']}
+                                  ^^^^^^^^^^^^^^^^^^^^^ warning: an item for `fn::join` must be text, but this is a number
+            === b
+            values: {n: 1}
+            === c
+            values: {l: [1]}
         ",
         );
     }

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::evaluated::{at, written_at};
+use super::pins::Pins;
 use super::words::code;
 use super::{Context, Finding};
 use crate::document::{Arguments, Call, Document, ExprId, ExprKind, Function};
@@ -149,6 +150,11 @@ impl<'p> Fault<'p> {
         finding.related(context.node(used).range(), format!("used here by {}", self.user()))
     }
 
+    /// The pinned import that the value comes from.
+    pub(super) fn pin<'a>(&self, context: &Context<'_>, pins: &Pins<'a>) -> Option<&'a str> {
+        pins.of_value(&self.violation.value).or_else(|| pins.of_expr(context, self.blamed(context)))
+    }
+
     /// Whether an expression is written in the argument itself.
     fn is_inside(&self, context: &Context<'_>, blamed: ExprId) -> bool {
         let mut current = Some(blamed);
@@ -191,15 +197,16 @@ impl<'p> Fault<'p> {
             (Role::Schema, None) => "a schema".to_owned(),
             (Role::Validated, Some(name)) => name,
             (Role::Validated, None) => "this value".to_owned(),
-            (Role::Argument(function), _) => self.argument_name(*function, blamed),
+            (Role::Argument(function), _) => self.argument_name(context, *function),
         }
     }
 
-    fn argument_name(&self, function: Function, blamed: ExprId) -> String {
+    fn argument_name(&self, context: &Context<'_>, function: Function) -> String {
+        let (blamed, elsewhere) = self.problem.blame(context.document, self.violation);
+        let is_part = blamed != self.problem.argument || elsewhere.is_some();
         let call = code(function.key());
         match function {
-            Function::Join if blamed != self.problem.argument => format!("an item for {call}"),
-            Function::Concat if blamed != self.problem.argument => format!("an item for {call}"),
+            Function::Join | Function::Concat if is_part => format!("an item for {call}"),
             _ => format!("the argument of {call}"),
         }
     }

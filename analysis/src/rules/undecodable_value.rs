@@ -1,6 +1,7 @@
 //! ESC311: text that a function cannot decode, or a number that has no JSON.
 
 use super::evaluated::{at, problems};
+use super::pins::{Pins, soften};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
 use crate::convert::JsonError;
@@ -30,16 +31,23 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     for problem in problems(context) {
-        let finding = match problem {
-            Problem::Base64 { argument, .. } => at(context, *argument, "this is not base64, so `fn::fromBase64` cannot decode it")
-                .help("Use the standard alphabet (`+`, `/`) and pad with `=` to a multiple of four characters"),
-            Problem::Json { argument, error, .. } => json(context, *argument, *error),
-            Problem::NotFinite { argument, .. } => at(context, *argument, "this holds an infinity or `.nan`, which JSON has no number for")
-                .help("Write it as text, or leave it out"),
+        let (argument, finding) = match problem {
+            Problem::Base64 { argument, .. } => (
+                *argument,
+                at(context, *argument, "this is not base64, so `fn::fromBase64` cannot decode it")
+                    .help("Use the standard alphabet (`+`, `/`) and pad with `=` to a multiple of four characters"),
+            ),
+            Problem::Json { argument, error, .. } => (*argument, json(context, *argument, *error)),
+            Problem::NotFinite { argument, .. } => (
+                *argument,
+                at(context, *argument, "this holds an infinity or `.nan`, which JSON has no number for")
+                    .help("Write it as text, or leave it out"),
+            ),
             _ => continue,
         };
-        sink.report(finding);
+        sink.report(soften(finding, pins.of_expr(context, argument)));
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use esc_syntax::AccessorKind;
 
 use super::evaluated::{is_meant, is_plain_name, kind, path, problems, push_member, rename_member, written_at};
+use super::pins::{Pins, soften};
 use super::undeclared_output::follows;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -45,13 +46,14 @@ pub(super) static RULE: Rule = Rule {
 const MAX_CANDIDATES: usize = 2_000;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let pins = Pins::new(context);
     let mut before: Option<&Problem> = None;
     for problem in problems(context) {
         if let Problem::Access(access) = problem
             && let Some(finding) = finding(context, access)
         {
             let lost = before.filter(|before| follows(before, problem)).and_then(|before| not_returned(context, before));
-            sink.report(lost.into_iter().fold(finding, Finding::help));
+            sink.report(soften(lost.into_iter().fold(finding, Finding::help), pins.of_access(context, access)));
         }
         before = Some(problem);
     }
@@ -354,6 +356,32 @@ mod tests {
     fn knows_what_a_provider_returns() {
         let text = "values: {l: {fn::open::aws-login: {}}, k: '${l.oidc.accessKeyId}'}\n";
         assert_eq!(help("ESC202", text), "Did you mean `l.accessKeyId`? `aws-login` returns it directly");
+    }
+
+    #[test]
+    fn says_less_behind_a_pin() {
+        check(
+            "ESC202",
+            "
+            imports: [base@3, other@latest]
+            values:
+              a: ${missing}
+                   ^^^^^^^ warning: there is no value `missing` in this environment or its imports
+              b: ${db.missing}
+                      ^^^^^^^ warning: `db` has no member `missing`
+              c: ${own.missing}
+                       ^^^^^^^ error: `own` has no member `missing`
+              d: ${free.missing}
+                        ^^^^^^^ error: `free` has no member `missing`
+              own: {}
+            === base
+            values: {db: {host: x}}
+            === other
+            values: {free: {host: x}}
+        ",
+        );
+        let text = "imports: [base@3]\nvalues: {a: '${db.hots}'}\n=== base\nvalues: {db: {host: x}}\n";
+        assert_eq!(help("ESC202", text), "Did you mean `db.host`? `base@3` is pinned, and its file here may not be what was pinned");
     }
 
     #[test]
