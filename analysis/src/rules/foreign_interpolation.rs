@@ -38,6 +38,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !may_hold(context.source().text()) {
+        return;
+    }
     let document = context.document;
     let mut candidates = document.exprs().filter(|(id, expr)| {
         let text = matches!(expr.kind, ExprKind::String(_) | ExprKind::Interpolation(_));
@@ -55,8 +58,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether there can be one in `source`. Most files have none.
 fn may_hold(source: &str) -> bool {
-    source.contains(['$', '%']) || source.contains("{{")
+    let before_name = |mark: char| source.match_indices(mark).any(|(at, _)| name_length(&source[at + 1..]) > 0);
+    before_name('$') || before_name('%') || source.contains("{{")
 }
 
 /// Text of several lines is a script or a template, which someone else reads.
@@ -131,9 +136,10 @@ fn percent(text: &str) -> Option<(usize, &str)> {
 
 /// How many bytes of `text` are a name.
 fn name_length(text: &str) -> usize {
-    let digit_first = text.starts_with(|c: char| c.is_ascii_digit());
-    let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-    if digit_first { 0 } else { length }
+    match text.bytes().next() {
+        Some(b'0'..=b'9') | None => 0,
+        Some(_) => text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count(),
+    }
 }
 
 fn offset(offset: usize) -> TextSize {

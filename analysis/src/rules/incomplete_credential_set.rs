@@ -7,7 +7,7 @@ use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Ru
 use crate::document::{Accessor, ExprKind, Property};
 use crate::fix::{self, Draft};
 use crate::value::{Kind, Value};
-use crate::variables::{CredentialSet, Elsewhere, Filling, Member, Need};
+use crate::variables::{CREDENTIALS, CredentialSet, Elsewhere, Filling, Member, Need};
 use crate::{Fix, Section, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,7 +39,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let taken = entries(context.document, Section::EnvironmentVariables);
-    let taken = taken.filter(|property| matches!(context.document.expr(property.value).kind, ExprKind::Symbol(_)));
+    let known = taken.filter(|property| CREDENTIALS.iter().any(|set| set.member(&property.key).is_some()));
+    let taken = known.filter(|property| matches!(context.document.expr(property.value).kind, ExprKind::Symbol(_)));
     let mut taken: Vec<(&Property, Output)> = taken.filter_map(|property| Some((property, output(context, property.value)?))).collect();
     while let Some(login) = taken.first().map(|(_, output)| output.login.clone()) {
         let (of_one, others): (Vec<_>, Vec<_>) = taken.into_iter().partition(|(_, output)| output.login.is(&login));

@@ -59,7 +59,7 @@ fn namesake(context: &Context<'_>, container: &[Accessor], key: &str, holder: Ex
     if !rest.is_empty() || is_holder {
         return None;
     }
-    members(&value).into_iter().find(|member| is_alike(member, key)).map(|member| member.to_string())
+    members(value).into_iter().find(|member| is_alike(member, key)).map(|member| member.to_string())
 }
 
 /// The names of what is in a value, as far as they are known.

@@ -8,7 +8,7 @@ use esc_syntax::AccessorKind;
 
 use super::Context;
 use crate::document::{Accessor, Arguments, Call, Document, ExprId, ExprKind, Function};
-use crate::eval::{Evaluation, Imported};
+use crate::eval::Evaluation;
 use crate::value::{Kind, Value};
 
 /// References after which a value is taken to come from nowhere. Nobody writes that many in a row, and a circle never ends.
@@ -62,13 +62,13 @@ pub(super) fn step(evaluation: &Evaluation, accessors: &[Accessor]) -> Option<Tr
 }
 
 /// The value at a path, as far as it is known, and what is left of the path.
-pub(super) fn walk<'a>(evaluation: &Evaluation, accessors: &'a [Accessor]) -> Option<(Value, &'a [Accessor])> {
+pub(super) fn walk<'e, 'a>(evaluation: &'e Evaluation, accessors: &'a [Accessor]) -> Option<(&'e Value, &'a [Accessor])> {
     let (mut value, mut rest) = root(evaluation, accessors)?;
     while let Some((first, after)) = rest.split_first() {
         let next = match (value.kind(), &first.kind) {
             (Kind::Unknown(_), _) => break,
-            (Kind::Object(object), AccessorKind::Name(key) | AccessorKind::Key(key)) => object.get(key)?.clone(),
-            (Kind::Array(items), AccessorKind::Index(index)) => items.get(usize::try_from(*index).ok()?)?.clone(),
+            (Kind::Object(object), AccessorKind::Name(key) | AccessorKind::Key(key)) => object.get(key)?,
+            (Kind::Array(items), AccessorKind::Index(index)) => items.get(usize::try_from(*index).ok()?)?,
             _ => return None,
         };
         (value, rest) = (next, after);
@@ -77,19 +77,19 @@ pub(super) fn walk<'a>(evaluation: &Evaluation, accessors: &'a [Accessor]) -> Op
 }
 
 /// The value that a path begins at, and what is left of the path.
-fn root<'a>(evaluation: &Evaluation, accessors: &'a [Accessor]) -> Option<(Value, &'a [Accessor])> {
+fn root<'e, 'a>(evaluation: &'e Evaluation, accessors: &'a [Accessor]) -> Option<(&'e Value, &'a [Accessor])> {
     match accessors {
         [first, second, rest @ ..] if name(first) == Some("imports") => {
             let index =
                 evaluation.document.imports.iter().position(|import| import.name.as_ref().map(|import| &*import.text) == name(second))?;
-            Some((evaluation.imports.get(index)?.evaluation()?.root.clone(), rest))
+            Some((&evaluation.imports.get(index)?.evaluation()?.root, rest))
         }
         [first, project, environment, rest @ ..] if name(first) == Some("environments") => {
             let wanted = format!("{}/{}", name(project)?, name(environment)?);
             let (_, imported) = evaluation.inline.iter().find(|(site, _)| *site.name == *wanted)?;
-            Some((Imported::evaluation(imported)?.root.clone(), rest))
+            Some((&imported.evaluation()?.root, rest))
         }
-        accessors => Some((evaluation.root.clone(), accessors)),
+        accessors => Some((&evaluation.root, accessors)),
     }
 }
 
