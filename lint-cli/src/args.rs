@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use esc_analysis::Profile;
+use esc_analysis::nearest::nearest;
 use esc_project::{FailOn, RulePattern, Selection};
 
 use crate::report::{ColorChoice, Format};
@@ -85,6 +87,9 @@ pub(crate) struct CheckArgs {
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub output_format: Format,
+    /// Write a report to a file too; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputFile::parse)]
+    pub output: Vec<OutputFile>,
     /// Run these rules alone: codes, names, or prefixes such as ESC1
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = RulePattern::parse)]
     pub select: Option<Vec<RulePattern>>,
@@ -116,6 +121,33 @@ pub(crate) struct CheckArgs {
     pub quiet: bool,
 }
 
+/// A report that goes to a file.
+#[derive(Clone, Debug)]
+pub(crate) struct OutputFile {
+    pub format: Format,
+    pub file: PathBuf,
+}
+
+impl OutputFile {
+    fn parse(text: &str) -> Result<OutputFile, String> {
+        let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE, as in `sarif=esc.sarif`")?;
+        let format = Format::from_str(format, false).map_err(|_| no_such_format(format))?;
+        if file.is_empty() {
+            return Err("there is no file after the `=`".to_owned());
+        }
+        Ok(OutputFile { format, file: file.into() })
+    }
+}
+
+fn no_such_format(name: &str) -> String {
+    let values: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let known: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
+        None => format!("there is no format `{name}`; there are {}", known.join(", ")),
+    }
+}
+
 /// Options of `check` that change files.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Fixes")]
@@ -130,7 +162,7 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub add_ignores: bool,
     /// Write nothing, and show as a diff what would change; fails if anything would
-    #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
+    #[arg(long, conflicts_with_all = ["output_format", "output", "statistics"])]
     pub diff: bool,
 }
 

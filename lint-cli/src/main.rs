@@ -12,6 +12,7 @@ mod fixing;
 mod graph;
 mod guard;
 mod inputs;
+mod linting;
 mod outcome;
 mod preview;
 mod report;

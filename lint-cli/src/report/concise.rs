@@ -8,7 +8,7 @@ use super::style::{Palette, Role};
 use super::{Place, Report, TextOptions, printable, severity_name};
 
 /// The whole report.
-pub(crate) fn render(report: &Report, options: TextOptions) -> String {
+pub(super) fn render(report: &Report, options: TextOptions) -> String {
     let mut out = String::new();
     for diagnostic in &report.diagnostics {
         line(&mut out, diagnostic, options.palette);

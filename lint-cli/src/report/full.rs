@@ -9,7 +9,7 @@ use super::style::{Painter, theirs};
 use super::{Report, TextOptions, printable, summary};
 
 /// The whole report. `failed` says whether the run ends with findings at or above the threshold.
-pub(crate) fn render(report: &Report, options: TextOptions, failed: bool) -> String {
+pub(super) fn render(report: &Report, options: TextOptions, failed: bool) -> String {
     let mut out = String::new();
     let excerpts = Excerpts::new(&report.diagnostics);
     for diagnostic in &report.diagnostics {
@@ -18,7 +18,7 @@ pub(crate) fn render(report: &Report, options: TextOptions, failed: bool) -> Str
     if options.statistics {
         out.push_str(&summary::statistics(report, options.palette));
     }
-    if report.files > 0 && (failed || !options.quiet) {
+    if !report.files.is_empty() && (failed || !options.quiet) {
         out.push_str(&summary::line(report, options.palette));
     }
     out

@@ -1,26 +1,33 @@
 //! What a run found, and the formats that show it.
 //!
 //! Every format renders the same [`Report`]; none of them decides anything. No format shows secret text: `full` masks it in
-//! excerpts, `json` leaves out a fix whose new text would tell it, and the others print no source text at all.
+//! excerpts, [`finding`] leaves out a fix whose new text would tell it, and the others print no source text at all.
 
+mod checkstyle;
 mod concise;
 mod excerpt;
+mod finding;
+mod fingerprint;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod mask;
+mod rdjson;
+mod sarif;
 mod style;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::borrow::Cow;
 
 use esc_analysis::{Diagnostic, Severity};
 use esc_project::{Found, ReadError};
 
-pub(crate) use concise::render as concise;
-pub(crate) use full::render as full;
-pub(crate) use json::{Place, render as json};
+pub(crate) use finding::Place;
 pub(crate) use mask::{Secrets, masked, tells};
 pub(crate) use style::{ColorChoice, Palette, Role};
 pub(crate) use summary::count;
@@ -34,6 +41,44 @@ pub(crate) enum Format {
     Concise,
     /// One JSON object, for programs
     Json,
+    /// One JSON object a finding, a line each
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's Code Quality artifact
+    Gitlab,
+    /// JUnit XML, for servers that show tests
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// For reviewdog
+    Rdjson,
+}
+
+impl Format {
+    /// Whether it is for people, and may be coloured and followed by a summary.
+    pub fn is_text(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
+}
+
+/// The report in one of the formats. `failed` says whether the run ends with findings at or above the threshold.
+pub(crate) fn render(report: &Report, format: Format, options: TextOptions, failed: bool) -> Result<String, String> {
+    let written = match format {
+        Format::Full => Ok(full::render(report, options, failed)),
+        Format::Concise => Ok(concise::render(report, options)),
+        Format::Json => json::render(report),
+        Format::Jsonl => json::render_lines(report),
+        Format::Sarif => sarif::render(report),
+        Format::Github => Ok(github::render(report)),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => Ok(junit::render(report)),
+        Format::Checkstyle => Ok(checkstyle::render(report)),
+        Format::Rdjson => rdjson::render(report),
+    };
+    written.map_err(|error| error.to_string())
 }
 
 /// Something that kept the run from looking at a file.
@@ -61,8 +106,8 @@ pub(crate) struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Ordered by path.
     pub errors: Vec<RunError>,
-    /// How many files were looked at.
-    pub files: usize,
+    /// The files that were looked at, in order.
+    pub files: Vec<String>,
 }
 
 /// What the text formats may be asked to leave out or to add.
@@ -100,7 +145,9 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escape).collect())
 }
 
-/// Control characters, line separators and the characters that change the direction of text.
+/// Control characters, line separators, the characters that change the direction of text, and those that are none.
 fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }

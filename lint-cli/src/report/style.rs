@@ -48,7 +48,6 @@ pub(crate) enum Role {
 
 impl Palette {
     /// No escape sequences.
-    #[cfg(test)]
     pub const PLAIN: Palette = Palette { colored: false };
 
     /// Decides for standard output.

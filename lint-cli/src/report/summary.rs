@@ -59,7 +59,7 @@ pub(super) fn statistics(report: &Report, palette: Palette) -> String {
 /// `Found 3 errors and 1 warning in 2 files (12 checked).`
 pub(super) fn line(report: &Report, palette: Palette) -> String {
     let Summary { error, warning, info, affected } = Summary::of(report);
-    let files = count(report.files, "file");
+    let files = count(report.files.len(), "file");
     if affected == 0 {
         let verdict = palette.paint(Role::Good, "All good");
         return format!("{verdict}: {files} checked, nothing to report.\n");
@@ -77,7 +77,7 @@ pub(super) fn line(report: &Report, palette: Palette) -> String {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         parts => parts.concat(),
     };
-    format!("Found {found} in {} ({} checked).\n", count(affected, "file"), report.files)
+    format!("Found {found} in {} ({} checked).\n", count(affected, "file"), report.files.len())
 }
 
 /// `1 error`, `2 errors`.

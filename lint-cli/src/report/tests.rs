@@ -1,5 +1,8 @@
 //! The formats over made-up findings: what a person sees, and that it never is a secret.
 
+mod agree;
+mod formats;
+
 use std::sync::Arc;
 
 use esc_analysis::rules::{FixAvailability, Group, Level, Page, Reference, Rule};
@@ -51,12 +54,12 @@ fn place(source: &Source, text: &str, nth: usize) -> TextRange {
 }
 
 fn report(diagnostics: Vec<Diagnostic>) -> Report {
-    Report { diagnostics, errors: Vec::new(), files: 1 }
+    Report { diagnostics, errors: Vec::new(), files: vec!["dev.yaml".to_owned()] }
 }
 
 fn full(diagnostics: Vec<Diagnostic>) -> String {
     let options = TextOptions { palette: Palette::PLAIN, quiet: true, statistics: false };
-    super::full(&report(diagnostics), options, false)
+    super::full::render(&report(diagnostics), options, false)
 }
 
 #[test]
@@ -178,9 +181,11 @@ fn no_report_shows_a_secret() {
     findings[0].fix = Some(Fix { title: "Wrap".to_owned(), applicability: Applicability::Unsafe, edits: vec![wrap] });
     let report = report(findings);
     let options = TextOptions { palette: Palette::PLAIN, quiet: false, statistics: true };
-    let all = [super::full(&report, options, true), super::concise(&report, options), super::json(&report).unwrap()].concat();
+    let all =
+        [super::full::render(&report, options, true), super::concise::render(&report, options), super::json::render(&report).unwrap()]
+            .concat();
     assert!(!all.contains(SECRET) && !all.contains("hunter2"), "{all}");
-    insta::assert_snapshot!(super::full(&report, options, true), @"
+    insta::assert_snapshot!(super::full::render(&report, options, true), @"
     error[ESC501 plaintext-credential]: something is wrong with `it`
       ┌─ dev.yaml:2:10
       │
@@ -226,7 +231,7 @@ fn what_a_file_says_cannot_steer_the_terminal() {
     diagnostic.message = "`\u{1b}[31m\u{202e}`".to_owned();
     let report = report(vec![diagnostic]);
     let options = TextOptions { palette: Palette::PLAIN, quiet: false, statistics: false };
-    let all = [super::full(&report, options, true), super::concise(&report, options)].concat();
+    let all = [super::full::render(&report, options, true), super::concise::render(&report, options)].concat();
     assert!(!all.contains(['\u{1b}', '\u{202e}']), "{all:?}");
 }
 
@@ -241,7 +246,7 @@ fn json_has_every_field_and_places_in_three_coordinates() {
     diagnostic.fix = Some(Fix { title: "Remove".to_owned(), applicability: Applicability::Unsafe, edits: vec![edit] });
     let mut report = report(vec![diagnostic]);
     report.errors = vec![RunError { path: "gone.yaml".to_owned(), message: "no such file".to_owned(), fatal: true }];
-    let json = super::json(&report).unwrap().replace(env!("CARGO_PKG_VERSION"), "x.y.z");
+    let json = super::json::render(&report).unwrap().replace(env!("CARGO_PKG_VERSION"), "x.y.z");
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap(), @r#"
     {
@@ -328,8 +333,9 @@ fn the_summary_counts() {
     let source = Source::new("dev.yaml", "a: 1\nb: 2\nc: 3\n");
     let other = Source::new("prod.yaml", "a: 1\n");
     let with = |severity, source: &Arc<Source>| Diagnostic { severity, ..finding(&DUPLICATE, source, "a", 0) };
-    let line =
-        |diagnostics: Vec<Diagnostic>, files| super::summary::line(&Report { diagnostics, errors: Vec::new(), files }, Palette::PLAIN);
+    let line = |diagnostics: Vec<Diagnostic>, files| {
+        super::summary::line(&Report { diagnostics, errors: Vec::new(), files: vec![String::new(); files] }, Palette::PLAIN)
+    };
     assert_eq!(line(vec![], 1), "All good: 1 file checked, nothing to report.\n");
     assert_eq!(line(vec![with(Severity::Error, &source)], 12), "Found 1 error in 1 file (12 checked).\n");
     let several = vec![with(Severity::Error, &source), with(Severity::Error, &other), with(Severity::Warning, &source)];

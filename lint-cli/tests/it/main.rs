@@ -10,6 +10,7 @@ mod output;
 mod preview;
 mod reading;
 mod readme;
+mod reports;
 mod sandbox;
 mod secrets;
 mod usage;

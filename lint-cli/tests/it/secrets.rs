@@ -136,6 +136,21 @@ fn formats(sandbox: &Sandbox, command: &[&str]) -> Vec<String> {
     rest.split(']').next().unwrap().split(", ").map(str::to_owned).collect()
 }
 
+#[test]
+fn no_file_that_a_report_is_written_to_tells_a_secret() {
+    let sandbox = sandbox();
+    let formats = formats(&sandbox, &["check"]);
+    let outputs: Vec<String> = formats.iter().map(|format| format!("--output={format}=report.{format}")).collect();
+    let args: Vec<&str> = ["check", "."].into_iter().chain(outputs.iter().map(String::as_str)).collect();
+    sandbox.run(&args).exits(1);
+    for format in formats {
+        let report = std::fs::read_to_string(sandbox.path(&format!("report.{format}"))).unwrap();
+        assert!(report.contains("dev.yaml"), "{format}");
+        let told = PLANTED.iter().chain([&LIKELY]).find(|planted| report.contains(**planted));
+        assert_eq!(told, None, "{format}\n{report}");
+    }
+}
+
 /// Everything that may be asked, each with whether what is likely to be secret may be shown.
 fn questions(sandbox: &Sandbox) -> Vec<(Vec<String>, bool)> {
     let mut commands: Vec<Vec<&str>> = vec![
