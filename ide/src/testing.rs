@@ -61,6 +61,11 @@ impl World {
         &self.sources[self.main].1
     }
 
+    /// All of them.
+    pub fn sources(&self) -> Vec<Arc<Source>> {
+        self.sources.iter().map(|(_, source)| Arc::clone(source)).collect()
+    }
+
     /// Looks at the place of the cursor.
     pub fn look<T>(&self, look: impl FnOnce(&Context<'_>, TextSize) -> T) -> T {
         let analyzer = Analyzer::new(self, &self.catalogue, &self.cache);

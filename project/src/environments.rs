@@ -62,7 +62,7 @@ impl Environments for Project {
 
 impl Project {
     /// The file that `importer` (canonical) means by `name`.
-    fn file_of(&self, importer: &Path, name: &str) -> Option<PathBuf> {
+    pub(crate) fn file_of(&self, importer: &Path, name: &str) -> Option<PathBuf> {
         let name = EnvironmentName::parse(name)?;
         let dir = importer.parent()?;
         let scope = self.scopes.of(dir).ok()?;
@@ -124,7 +124,7 @@ fn search(dir: &Path, scope: &Scope, name: &EnvironmentName<'_>, but_not: Option
 }
 
 /// From `dir` up to `root`, both included; `dir` and `root` alone if one does not lie in the other.
-fn searched_directories<'d>(dir: &'d Path, root: &'d Path) -> impl Iterator<Item = &'d Path> {
+pub(crate) fn searched_directories<'d>(dir: &'d Path, root: &'d Path) -> impl Iterator<Item = &'d Path> {
     let inside = dir.starts_with(root);
     let ancestors = dir.ancestors().take_while(move |ancestor| if inside { ancestor.starts_with(root) } else { *ancestor == dir });
     ancestors.chain((!inside).then_some(root))

@@ -25,6 +25,7 @@ fn main() {
     let mut report = Report { quick, failed: false };
     typing(&mut report, 1_000, 500, "1,000 lines among 500 environments", 10.0);
     typing(&mut report, 20_000, 1, "20,000 lines", 80.0);
+    renames(&mut report);
     start(&mut report);
     memory(&mut report);
     soak(&mut report);
@@ -154,6 +155,39 @@ fn ask(report: &mut Report, session: &mut Session, text: &mut String, method: &s
 }
 
 /// Waits until the server has done nothing for a while.
+/// A file that a fifth of the workspace imports gets another name; then a value in it, which they all use. Nothing is open at first.
+fn renames(report: &mut Report) {
+    let count = if report.quick { 20 } else { 500 };
+    let importer = "imports: [p/env1]\nvalues:\n  a: ${service1-0.region}\n  b: ${environments.p.env1.service1-0.url}\n";
+    let importers: String = (0..count / 5).map(|index| format!("//- /q/env{index}.yaml\n{importer}")).collect();
+    let mut session = Session::start("vscode", &(workspace(count - count / 5) + &importers));
+    settle(&mut session);
+    let (mut times, cpu) = (Vec::new(), session.cpu());
+    for round in 0..report.rounds(50) {
+        let files = json!([{"oldUri": session.uri("p/env1.yaml"), "newUri": session.uri(&format!("p/core{round}.yaml"))}]);
+        let start = Instant::now();
+        let edit = session.request("workspace/willRenameFiles", json!({"files": files}));
+        times.push(start.elapsed());
+        assert!(edit["documentChanges"].as_array().unwrap().len() >= count / 5);
+    }
+    report.times(&format!("{count} environments: a file is renamed"), times, session.cpu() - cpu, 100.0);
+    let text = session.fixture.text("p/env1.yaml").to_owned();
+    session.open("p/env1.yaml");
+    let params = |session: &Session, round: usize| {
+        let position = session.position(&text, text.find("service1-0:").unwrap());
+        json!({"textDocument": {"uri": session.uri("p/env1.yaml")}, "position": position, "newName": format!("renamed{round}")})
+    };
+    let (mut times, cpu) = (Vec::new(), session.cpu());
+    for round in 0..report.rounds(50) {
+        let params = params(&session, round);
+        let start = Instant::now();
+        let edit = session.request("textDocument/rename", params);
+        times.push(start.elapsed());
+        assert!(edit["documentChanges"].as_array().unwrap().len() > count / 5);
+    }
+    report.times(&format!("{count} environments: a value is renamed"), times, session.cpu() - cpu, 100.0);
+}
+
 fn settle(session: &mut Session) {
     let mut before = Duration::MAX;
     while before != session.cpu() {

@@ -55,6 +55,12 @@ pub(crate) struct ClientFeatures {
     pub shows_documents: bool,
     /// Makes files as part of an edit.
     pub creates_files: bool,
+    /// Takes edits with the versions of the documents that they are for.
+    pub document_changes: bool,
+    /// Renames files as part of an edit.
+    pub renames_files: bool,
+    /// Asks before it renames files.
+    pub asks_before_renames: bool,
     /// Shows the progress of work that the server begins.
     pub progress: bool,
 }
@@ -121,6 +127,7 @@ impl ClientFeatures {
         if let Some(edits) = &workspace.workspace_edit {
             self.read_edits(edits);
         }
+        self.asks_before_renames = workspace.file_operations.as_ref().and_then(|operations| operations.will_rename).unwrap_or(false);
         self.refreshes_diagnostics = workspace.diagnostics.as_ref().and_then(|it| it.refresh_support).unwrap_or(false);
         self.watches_files = workspace.did_change_watched_files.as_ref().and_then(|it| it.dynamic_registration).unwrap_or(false);
         self.configuration = workspace.configuration.unwrap_or(false);
@@ -128,9 +135,10 @@ impl ClientFeatures {
     }
 
     fn read_edits(&mut self, edits: &WorkspaceEditClientCapabilities) {
-        let makes_files = |operations: &Vec<ResourceOperationKind>| operations.contains(&ResourceOperationKind::Create);
-        let with_versions = edits.document_changes.unwrap_or(false);
-        self.creates_files = with_versions && edits.resource_operations.as_ref().is_some_and(makes_files);
+        self.document_changes = edits.document_changes.unwrap_or(false);
+        let operations = edits.resource_operations.as_deref().unwrap_or_default();
+        let can = |operation| self.document_changes && operations.contains(&operation);
+        (self.creates_files, self.renames_files) = (can(ResourceOperationKind::Create), can(ResourceOperationKind::Rename));
     }
 
     /// The name of the encoding in the protocol.
@@ -170,6 +178,9 @@ impl Default for ClientFeatures {
             virtual_documents: false,
             shows_documents: false,
             creates_files: false,
+            document_changes: false,
+            renames_files: false,
+            asks_before_renames: false,
             progress: false,
         }
     }

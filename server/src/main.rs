@@ -8,6 +8,7 @@ mod config;
 mod config_file;
 mod diagnostics;
 mod documents;
+mod edits;
 mod handlers;
 mod log;
 mod pages;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use lsp_types::*;
 use serde_json::Value;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Request, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
 
 use crate::capabilities::server_capabilities;
 use crate::client::ClientFeatures;
@@ -45,6 +45,11 @@ impl Server {
         let _cancel = CancelOnDrop(Arc::clone(&snapshot.cancelled));
         tokio::task::spawn_blocking(move || work(&snapshot)).await.map_err(|_| Error::internal_error())
     }
+}
+
+/// The error that clients show to the user: `RequestFailed`.
+fn refused(reason: impl std::fmt::Display) -> Error {
+    Error { code: ErrorCode::ServerError(-32803), message: reason.to_string().into(), data: None }
 }
 
 /// A request that is cancelled is dropped, and tells the thread that works for it.
@@ -146,6 +151,26 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         self.answer(move |snapshot| handlers::definition(snapshot, &params)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.answer(move |snapshot| handlers::references(snapshot, &params)).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.answer(move |snapshot| handlers::document_highlight(snapshot, &params)).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.answer(move |snapshot| handlers::prepare_rename(snapshot, &params)).await?.map_err(refused)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        self.answer(move |snapshot| handlers::rename(snapshot, &params)).await?.map_err(refused)
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.answer(move |snapshot| handlers::will_rename_files(snapshot, &params)).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

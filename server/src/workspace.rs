@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use esc_analysis::{Environments, Settings, Source};
-use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Options, Project, Reason, Scope, Selection, Setup};
+use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Moves, Options, Project, Reason, Rewritten, Scope, Selection, Setup};
 
 /// The disk.
 pub(crate) struct Workspace {
@@ -81,6 +81,12 @@ impl Workspace {
         let scope = self.project.scope(path).ok();
         let covers = |scope: Arc<Scope>| scope.config().is_some_and(|config| config.files.cover(path));
         esc_project::is_named_as_environment(path) || scope.is_some_and(covers)
+    }
+
+    /// What `importer` has to write after `moves` in the place of `written`.
+    pub fn renamed(&self, importer: &Source, written: &str, moves: &Moves) -> Rewritten {
+        self.introduce(importer.path());
+        self.project.renamed(importer, written, moves)
     }
 
     /// Makes the file that reports call `path` known to the project, which answers for files that it knows only. A document that is no

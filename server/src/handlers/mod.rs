@@ -7,6 +7,8 @@ mod document_symbol;
 mod execute_command;
 mod folding_range;
 mod hover;
+mod references;
+mod rename;
 
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub(crate) use document_symbol::document_symbol;
 pub(crate) use execute_command::{EXPLAIN, execute_command, explain};
 pub(crate) use folding_range::folding_range;
 pub(crate) use hover::hover;
+pub(crate) use references::{document_highlight, references};
+pub(crate) use rename::{prepare_rename, rename, will_rename_files};
 
 impl Snapshot {
     /// Looks at the place that a request is about; `None` if that is in no environment.

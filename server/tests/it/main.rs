@@ -6,6 +6,7 @@ mod diagnostics;
 mod features;
 mod fixture;
 mod metamodel;
+mod navigation;
 mod protocol;
 #[allow(dead_code, reason = "the benchmark uses all of it")]
 mod session;

@@ -379,6 +379,27 @@ impl Session {
         json!({"line": line, "character": column})
     }
 
+    /// A text after edits in the encoding that was agreed. They may not overlap.
+    pub fn apply(&self, text: &str, edits: &[Value]) -> String {
+        let mut edits: Vec<_> =
+            edits.iter().map(|edit| (self.offset(text, &edit["range"]["start"]), self.offset(text, &edit["range"]["end"]), edit)).collect();
+        edits.sort_by_key(|(start, end, _)| (*start, *end));
+        let (mut result, mut done) = (String::new(), 0);
+        for (start, end, edit) in edits {
+            result.push_str(&text[done..start]);
+            result.push_str(edit["newText"].as_str().unwrap());
+            done = end;
+        }
+        result + &text[done..]
+    }
+
+    /// A position in the encoding that was agreed as an offset; it has to be in the text.
+    pub fn offset(&self, text: &str, position: &Value) -> usize {
+        let line = text.split_inclusive('\n').chain([""]).take(position["line"].as_u64().unwrap() as usize).map(str::len).sum::<usize>();
+        let wanted = (line..=text.len()).find(|&offset| text.is_char_boundary(offset) && self.position(text, offset) == *position);
+        wanted.unwrap_or_else(|| panic!("{position} is not in the text"))
+    }
+
     /// Ends the session as the protocol wants it, and looks at all of it.
     pub fn finish(&mut self) {
         self.request("shutdown", Value::Null);
