@@ -7,6 +7,9 @@ use crate::Edit;
 
 const BOM: &str = "\u{FEFF}";
 
+/// Lines that are looked at to see how a text is indented. Each fix asks, and a text may want many fixes.
+const MOST_LINES: usize = 200;
+
 /// Where the line that `offset` is on begins.
 pub(super) fn line_start(text: &str, offset: TextSize) -> TextSize {
     text[..usize::from(offset)].rfind('\n').map_or(0.into(), |at| size(at + 1))
@@ -115,9 +118,10 @@ pub fn line_break(text: &str) -> &'static str {
     }
 }
 
-/// How far one level is indented: the smallest indentation by spaces that a line of the text has, else 2.
+/// How far one level is indented: the smallest indentation by spaces that a line near the top of the text has, else 2.
 pub fn indentation_unit(text: &str) -> usize {
-    let indents = text.lines().filter(|line| !is_trivial(line)).map(|line| line.len() - line.trim_start_matches(' ').len());
+    let lines = text.lines().take(MOST_LINES).filter(|line| !is_trivial(line));
+    let indents = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
     indents.filter(|&indent| (2..=8).contains(&indent)).min().unwrap_or(2)
 }
 
