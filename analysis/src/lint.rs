@@ -7,7 +7,7 @@ use esc_syntax::SyntaxErrorKind;
 
 use crate::eval::{Analyzer, Cache};
 use crate::providers::Catalogue;
-use crate::rules::{ALL, Context, Sink, precedence, speaks_of_meaning};
+use crate::rules::{Context, Sink, precedence, speaks_of_meaning};
 use crate::suppression::Suppressions;
 use crate::{Diagnostic, Environments, Profile, Settings, Severity, Source};
 
@@ -23,20 +23,16 @@ impl Analyzer<'_> {
     /// Everything that is wrong with `source` under `settings`, sorted by place. Rules that are off do not run.
     pub fn lint(&self, source: &Arc<Source>, settings: &Settings) -> Vec<Diagnostic> {
         let evaluation = self.evaluate(source);
-        let document = &*evaluation.document;
         let suppressions = if settings.heed_suppressions { Suppressions::of(source.tree()) } else { Suppressions::default() };
-        let environments = self.environments();
-        check(&Context { document, evaluation: &evaluation, analyzer: self, settings, environments, suppressions: &suppressions })
+        check(&Context::new(self, &evaluation, settings, &suppressions))
     }
 }
 
 /// As [`lint`], for an environment that is evaluated already.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for rule in ALL {
-        if let Some(mut sink) = Sink::new(context, rule, &mut diagnostics) {
-            (rule.check)(context, &mut sink);
-        }
+    for (rule, severity) in context.settings.active() {
+        (rule.check)(context, &mut Sink::new(context, rule, severity, &mut diagnostics));
     }
     // What a line that does not parse means is a guess, and nothing is said about it. An alias without anchor is no mystery.
     let source = context.source();

@@ -7,6 +7,14 @@ pub fn fold(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether `name` is at most `slips` slips away from `written`; both are folded. Tells most strangers apart without counting slips.
+pub(crate) fn is_within(written: &str, name: &str, slips: usize) -> bool {
+    // A slip adds one letter at most, and takes one away at most.
+    let may_be = written.chars().count().abs_diff(name.chars().count()) <= slips
+        && name.chars().filter(|letter| !written.contains(*letter)).nth(slips).is_none();
+    may_be && strsim::osa_distance(written, name) <= slips
+}
+
 /// The candidate most like `written`, if any is like enough. Of equals the first in byte order.
 pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = fold(written);
@@ -46,6 +54,16 @@ mod tests {
         check("access_key_id", &["accessKeyId", "secretAccessKey"], Some("accessKeyId"));
         check("env", &["envVars", "other"], Some("envVars"));
         check("fn::tojson", &["fn::toJSON", "fn::toYAML"], Some("fn::toJSON"));
+    }
+
+    #[test]
+    fn counts_slips_that_are_allowed() {
+        for (written, slips) in [("files", 0), ("flies", 1), ("fles", 1), ("fillles", 2), ("fxlys", 2)] {
+            assert!(is_within(written, "files", slips), "{written}");
+        }
+        for (written, slips) in [("flies", 0), ("fls", 1), ("fxlys", 1), ("fillles", 1), ("abcde", 2)] {
+            assert!(!is_within(written, "files", slips), "{written}");
+        }
     }
 
     #[test]

@@ -26,6 +26,16 @@ impl Section {
         }
     }
 
+    /// Its key as [`nearest::fold`] has it.
+    fn folded(self) -> &'static str {
+        match self {
+            Section::EnvironmentVariables => "environmentvariables",
+            Section::Files => "files",
+            Section::PulumiConfig => "pulumiconfig",
+            Section::PolicyConfig => "policyconfig",
+        }
+    }
+
     /// What becomes of its entries, to end a sentence with.
     pub fn purpose(self) -> &'static str {
         match self {
@@ -46,9 +56,9 @@ impl Section {
     pub fn resembled_by(key: &str) -> Option<Section> {
         let folded = nearest::fold(key);
         Section::ALL.into_iter().find(|section| {
-            let name = nearest::fold(section.key());
+            let name = section.folded();
             let slips = if name.len() < 8 { 0 } else { 2 };
-            folded == name || folded.len() + slips >= name.len() && strsim::osa_distance(&folded, &name) <= slips
+            nearest::is_within(&folded, name, slips)
         })
     }
 }
@@ -72,6 +82,9 @@ mod tests {
         assert_eq!(Section::resembled_by("pulumiconfig"), Some(Section::PulumiConfig));
         assert_eq!(Section::resembled_by("policyConfigs"), Some(Section::PolicyConfig));
         assert_eq!(Section::resembled_by("Files"), Some(Section::Files));
+        for section in Section::ALL {
+            assert_eq!(section.folded(), nearest::fold(section.key()));
+        }
         for key in ["file", "filed", "env", "environment", "variables", "config", "pulumi", "policies", ""] {
             assert_eq!(Section::resembled_by(key), None, "{key}");
         }

@@ -86,8 +86,20 @@ impl Settings {
 
     /// Whether a rule speaks, and how loud unless a finding is of another weight.
     pub fn level(&self, rule: &Rule) -> Level {
+        self.resolve(rule, self.choice(rule))
+    }
+
+    /// The rules that speak, by code, and how loud: as [`Settings::level`], without looking for each.
+    pub(crate) fn active(&self) -> impl Iterator<Item = (&'static Rule, Severity)> {
+        ALL.iter().zip(&self.choices).filter_map(|(rule, choice)| match self.resolve(rule, *choice) {
+            Level::On(severity) => Some((*rule, severity)),
+            Level::Off => None,
+        })
+    }
+
+    fn resolve(&self, rule: &Rule, choice: Choice) -> Level {
         let profile = self.profile_level(rule);
-        match (self.choice(rule), profile) {
+        match (choice, profile) {
             (Choice::Set(level), _) => level,
             (Choice::Selected, Level::Off) => Level::On(rule.severity_when_selected()),
             (Choice::Selected | Choice::Profile, _) => profile,

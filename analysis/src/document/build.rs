@@ -3,7 +3,7 @@
 //! Recursion follows the tree, which is at most 10,000 levels deep, on a stack that grows.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use esc_syntax::{Entry, Interpolation, Node, NodeKind, Resolved, ScalarText, Tree};
 
@@ -31,6 +31,7 @@ pub(super) fn build(source: Arc<Source>) -> Document {
         misplaced: Vec::new(),
         problems: Vec::new(),
         exprs: Vec::new(),
+        declared: OnceLock::new(),
         undecodable,
         evaluated: false,
     };

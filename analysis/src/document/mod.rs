@@ -13,7 +13,7 @@ mod problem;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use esc_syntax::{Node, NodeId, TextSize};
 
@@ -46,6 +46,8 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// In order of their nodes, so that a node's expression is found by bisection.
     exprs: Vec<Expr>,
+    /// See [`Document::declared`].
+    declared: OnceLock<Vec<ExprId>>,
     /// Decoding failed: the reference stops here, and evaluates nothing.
     pub undecodable: bool,
     /// There is an entry of `values` or `imports`, even a wrong one. Without any, the reference evaluates nothing and reports
@@ -204,7 +206,11 @@ impl Document {
     }
 
     /// Everything that the evaluator declares, parents before children: `values` first, then the misplaced sections.
-    pub fn declared(&self) -> Vec<ExprId> {
+    pub fn declared(&self) -> &[ExprId] {
+        self.declared.get_or_init(|| self.in_order_of_declaration())
+    }
+
+    fn in_order_of_declaration(&self) -> Vec<ExprId> {
         let mut order = Vec::with_capacity(self.exprs.len());
         let mut stack: Vec<ExprId> = self.misplaced.iter().rev().map(|property| property.value).collect();
         stack.extend(self.root);

@@ -241,7 +241,7 @@ fn misplaced_sections_are_kept_apart() {
 #[test]
 fn only_what_a_function_reads_is_declared() {
     let document = document("values: {a: {fn::open: {provider: p, inputs: {b: 1}, extra: {c: 1}}}, a: {d: 1}}");
-    let declared: Vec<_> = document.declared().into_iter().map(|id| document.doc_path(document.expr(id).node)).collect();
+    let declared: Vec<_> = document.declared().iter().map(|id| document.doc_path(document.expr(*id).node)).collect();
     assert_eq!(declared, ["values", "values.a", "values.a[\"fn::open\"].inputs", "values.a[\"fn::open\"].inputs.b"]);
 }
 

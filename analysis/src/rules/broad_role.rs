@@ -51,15 +51,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (id, expr) in context.document.exprs() {
         let ExprKind::String(text) = &expr.kind else { continue };
         let text = text.expose();
-        let name = text.rsplit('/').next().unwrap_or(text);
+        let name = || text.rsplit('/').next().unwrap_or(text);
         let message = if POLICIES.iter().any(|policy| text.ends_with(policy)) || GOOGLE_ROLES.contains(&text) {
-            everywhere(context, id, name)
+            everywhere(context, id, name())
         } else if is_broad_role(context, id, text, name) {
-            format!("{} may do almost everything, and so may whoever opens this environment", code(name))
+            format!("{} may do almost everything, and so may whoever opens this environment", code(name()))
         } else {
             continue;
         };
-        sink.report(finding(context, expr, name, message));
+        sink.report(finding(context, expr, name(), message));
     }
 }
 
@@ -74,9 +74,9 @@ fn everywhere(context: &Context<'_>, id: ExprId, name: &str) -> String {
 }
 
 /// Whether `text`, whose last part is `name`, is a powerful role that a login takes on.
-fn is_broad_role(context: &Context<'_>, id: ExprId, text: &str, name: &str) -> bool {
+fn is_broad_role<'t>(context: &Context<'_>, id: ExprId, text: &'t str, name: impl Fn() -> &'t str) -> bool {
     let is_broad = |names: &[&str]| match names {
-        [] => text.starts_with("arn:") && is_administrator(name),
+        [] => text.starts_with("arn:") && is_administrator(name()),
         names => names.iter().any(|broad| broad.eq_ignore_ascii_case(text)),
     };
     let mut roles = ROLES.iter().filter(|(_, _, names)| is_broad(names)).peekable();

@@ -4,7 +4,7 @@ use esc_syntax::Node;
 
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{ExprKind, PREFIX, RootField, is_reserved};
+use crate::document::{ExprKind, PREFIX, Property, RootField, is_reserved};
 use crate::{Fix, Severity, fix};
 
 pub(super) static RULE: Rule = Rule {
@@ -40,12 +40,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let options = context.node(import.node).entries().flat_map(|entry| entry.value.entries()).map(|option| option.key);
         collisions(&options.filter(|key| key.text().eq_ignore_ascii_case("merge")).collect::<Vec<_>>(), "merge", sink);
     }
-    for (_, expr) in context.document.exprs() {
-        if let ExprKind::Object(_) = expr.kind {
-            let object = context.node(expr.node);
-            let top = context.document.root.is_some_and(|root| context.document.expr(root).node == expr.node);
-            if top || object.entries().nth(1).is_some() {
-                looks_like_calls(object, sink);
+    for (id, expr) in context.document.exprs() {
+        let ExprKind::Object(properties) = &expr.kind else { continue };
+        for property in properties.iter().filter(|property| is_reserved(&property.key) && !property.key.starts_with(PREFIX)) {
+            // Alone, it would be a call.
+            if context.document.root == Some(id) || context.node(expr.node).entries().nth(1).is_some() {
+                sink.report(like_call(context, property));
             }
         }
     }
@@ -80,19 +80,9 @@ fn removal(key: &Node<'_>) -> Option<Fix> {
     Some(if is_empty { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
 }
 
-fn looks_like_calls(object: Node<'_>, sink: &mut Sink<'_>) {
-    for key in object.entries().map(|entry| entry.key) {
-        let text = key.text();
-        if is_reserved(&text) && !text.starts_with(PREFIX) {
-            sink.report(
-                Finding::at(
-                    key,
-                    format!("{} calls nothing: functions begin with `fn::` in lower case, and this is plain data", code(&text)),
-                )
-                .help("Write the function's name in its own case, as the only key of an object"),
-            );
-        }
-    }
+fn like_call(context: &Context<'_>, property: &Property) -> Finding {
+    let message = format!("{} calls nothing: functions begin with `fn::` in lower case, and this is plain data", code(&property.key));
+    Finding::at(context.node(property.key_node), message).help("Write the function's name in its own case, as the only key of an object")
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! ESC310: an input that its provider has replaced by another.
 
-use super::inputs::inputs;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprKind, Property};
@@ -30,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for input in inputs(context) {
+    for input in context.inputs() {
         let ExprKind::Object(properties) = &context.document.expr(input.value).kind else { continue };
         for property in properties.iter().filter(|property| !property.duplicate) {
             let schema = input.schema.property(&property.key);

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !context.document.evaluated {
         return;
     }
-    for id in context.document.declared() {
+    for &id in context.document.declared() {
         if let ExprKind::Object(properties) = &context.document.expr(id).kind {
             for property in properties.iter().filter(|property| property.duplicate) {
                 if sink.is_full() {

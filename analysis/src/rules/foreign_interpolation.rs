@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use esc_syntax::{Interpolation, Node, Part, ScalarStyle, TextRange, TextSize};
+use memchr::memmem;
 
 use super::exported::variables;
 use super::words::code;
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Whether there can be one in `source`. Most files have none.
 fn may_hold(source: &str) -> bool {
     let before_name = |mark: char| source.match_indices(mark).any(|(at, _)| name_length(&source[at + 1..]) > 0);
-    before_name('$') || before_name('%') || source.contains("{{")
+    before_name('$') || before_name('%') || memmem::find(source.as_bytes(), b"{{").is_some()
 }
 
 /// Text of several lines is a script or a template, which someone else reads.

@@ -36,8 +36,8 @@ impl Input {
     }
 }
 
-/// Inputs of all calls whose provider is in the catalogue, in the order of the file but for lists.
-pub(super) fn inputs(context: &Context<'_>) -> Vec<Input> {
+/// For [`Context::inputs`]: in the order of the file but for lists.
+pub(super) fn of_calls(context: &Context<'_>) -> Vec<Input> {
     let document = context.document;
     let mut found = Vec::new();
     for (_, expr) in document.exprs() {

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for id in context.document.declared() {
+    for &id in context.document.declared() {
         let ExprKind::Call(call) = &context.document.expr(id).kind else { continue };
         let Arguments::Open { provider, inputs: Some(inputs) } = &call.arguments else { continue };
         let Some(provider) = context.analyzer.catalogue().provider(&provider.text).filter(|provider| !provider.methods.is_empty()) else {
@@ -49,9 +49,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn finding(context: &Context<'_>, provider: &Provider, inputs: ExprId, properties: &[Property]) -> Option<Finding> {
     let given: Vec<&Property> = properties.iter().filter(|property| !property.duplicate && is_given(context, provider, property)).collect();
-    let methods = names(provider.methods.iter().map(String::as_str), "or");
     match given[..] {
         [] => {
+            let methods = names(provider.methods.iter().map(String::as_str), "or");
             let message = format!("{} needs a method to log in: {methods}", code(&provider.name));
             Some(at(context, inputs, message).help("`oidc` needs no long-lived keys"))
         }

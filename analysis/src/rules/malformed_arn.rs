@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::inputs::{Input, inputs, known_text, place};
+use super::inputs::{Input, known_text, place};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -32,8 +32,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for input in inputs(context) {
-        let Some(expected) = Expected::of(&input) else { continue };
+    for input in context.inputs() {
+        let Some(expected) = Expected::of(input) else { continue };
         let Some(text) = known_text(context, input.value) else { continue };
         // What is too short for the schema has been reported.
         let is_short = input.schema.rules().and_then(|rules| rules.min_length).is_some_and(|least| (text.len() as u64) < least);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::inputs::{Input, inputs, is_placeholder, place};
+use super::inputs::{Input, is_placeholder, place};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprKind, Part};
@@ -35,11 +35,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for input in inputs(context) {
+    for input in context.inputs() {
         if input.name() != "sessionName" || input.schema.type_() != Some(Type::String) {
             continue;
         }
-        if let Some(finding) = finding(context, &input) {
+        if let Some(finding) = finding(context, input) {
             sink.report(finding);
         }
     }

@@ -1,6 +1,7 @@
 //! ESC010: `<<`, which merges nothing here.
 
 use esc_syntax::NodeKind;
+use memchr::memmem;
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -28,6 +29,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if memmem::find(context.source().text().as_bytes(), b"<<").is_none() {
+        return;
+    }
     for entry in context.tree().nodes().flat_map(esc_syntax::Node::entries) {
         // An alias behind it is refused, and that report speaks of the merge key too.
         if entry.key.source() != "<<" || entry.value.kind() == NodeKind::Alias {

@@ -32,12 +32,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for property in &context.document.values {
-        let Some(section) = Section::resembled_by(&property.key).filter(|section| section.key() != &*property.key) else { continue };
         let value = &context.document.expr(property.value).kind;
-        if !matches!(value, ExprKind::Object(_) | ExprKind::Symbol(_) | ExprKind::Call(_)) || is_referred_to(context, &property.key) {
+        if !matches!(value, ExprKind::Object(_) | ExprKind::Symbol(_) | ExprKind::Call(_)) || Section::parse(&property.key).is_some() {
             continue;
         }
-        sink.report(finding(context, property, section));
+        let Some(section) = Section::resembled_by(&property.key) else { continue };
+        if !is_referred_to(context, &property.key) {
+            sink.report(finding(context, property, section));
+        }
     }
 }
 

@@ -44,6 +44,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
+    if candidates.is_empty() {
+        return;
+    }
     candidates.sort_by_key(|(_, property)| property.key_node);
     for section in Section::ALL.into_iter().filter(|section| !is_on_a_path(context, section.key())) {
         let found = candidates.iter().filter(|(other, _)| *other == section);

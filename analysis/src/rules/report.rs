@@ -1,10 +1,12 @@
 //! What a rule sees, and how it says what it found.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use esc_syntax::{Node, NodeId, TextRange, Tree};
 
-use super::{Group, Level, Rule};
+use super::inputs::{self, Input};
+use super::{Group, Rule};
 use crate::document::{Document, doc_path};
 use crate::eval::{Analyzer, Evaluation};
 use crate::suppression::Suppressions;
@@ -24,9 +26,21 @@ pub struct Context<'a> {
     pub environments: &'a dyn Environments,
     /// The comments that silence findings, if they are heeded.
     pub suppressions: &'a Suppressions,
+    inputs: OnceCell<Vec<Input>>,
 }
 
 impl<'a> Context<'a> {
+    /// What `analyzer` knows of an environment that it has evaluated.
+    pub fn new(
+        analyzer: &'a Analyzer<'a>,
+        evaluation: &'a Evaluation,
+        settings: &'a Settings,
+        suppressions: &'a Suppressions,
+    ) -> Context<'a> {
+        let (document, environments) = (&*evaluation.document, analyzer.environments());
+        Context { document, evaluation, analyzer, settings, environments, suppressions, inputs: OnceCell::new() }
+    }
+
     /// The file.
     pub fn source(&self) -> &'a Arc<Source> {
         &self.document.source
@@ -35,6 +49,11 @@ impl<'a> Context<'a> {
     /// Its tree.
     pub fn tree(&self) -> &'a Tree {
         self.document.source.tree()
+    }
+
+    /// The inputs of all calls whose provider is in the catalogue. Several rules look through them.
+    pub(super) fn inputs(&self) -> &[Input] {
+        self.inputs.get_or_init(|| inputs::of_calls(self))
     }
 
     /// Whether the text parses in `range`. Where it does not, neighbours may have been put together by error recovery, and what their
@@ -166,16 +185,11 @@ pub(crate) const MOST: usize = 1_000;
 pub(crate) const MOST_SILENCED: usize = 16_000;
 
 impl<'a> Sink<'a> {
-    /// A sink for `rule`, or `None` where it is off.
-    pub(crate) fn new(context: &Context<'a>, rule: &'static Rule, diagnostics: &'a mut Vec<Diagnostic>) -> Option<Sink<'a>> {
-        match context.settings.level(rule) {
-            Level::Off => None,
-            Level::On(severity) => {
-                let before = diagnostics.len();
-                let Context { settings, suppressions, .. } = *context;
-                Some(Sink { rule, severity, settings, source: context.source(), suppressions, diagnostics, before, silenced: 0 })
-            }
-        }
+    /// A sink for `rule`, which speaks at `severity`.
+    pub(crate) fn new(context: &Context<'a>, rule: &'static Rule, severity: Severity, diagnostics: &'a mut Vec<Diagnostic>) -> Sink<'a> {
+        let before = diagnostics.len();
+        let Context { settings, suppressions, .. } = *context;
+        Sink { rule, severity, settings, source: context.source(), suppressions, diagnostics, before, silenced: 0 }
     }
 
     /// Whether the rule has said enough: what it reports from here on is dropped. For rules that could find something on every line of a

@@ -1,6 +1,6 @@
 //! ESC610: a reference to the neighbour of what the key is called.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use esc_syntax::AccessorKind;
 
@@ -8,7 +8,7 @@ use super::trace::{name, walk};
 use super::words::{code, did_you_mean};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{Accessor, ExprId, ExprKind, Property};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Object, Value};
 use crate::{Edit, Fix, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,6 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut members = Members::default();
     for (id, expr) in context.document.exprs() {
         let ExprKind::Object(properties) = &expr.kind else { continue };
         for property in properties.iter().filter(|property| !property.duplicate) {
@@ -45,30 +46,50 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             if container.is_empty() || reference.recovered || !is_other {
                 continue;
             }
-            if let Some(namesake) = namesake(context, container, key, id) {
-                sink.report(finding(context, property, last, &namesake));
+            let Some(container) = container_at(context, container, id) else { continue };
+            if let Some(namesake) = members.alike(container, key) {
+                sink.report(finding(context, property, last, namesake));
             }
         }
     }
 }
 
-/// The member of the object at `container` that is called like `key`; none if that object is the one that holds the entry.
-fn namesake(context: &Context<'_>, container: &[Accessor], key: &str, holder: ExprId) -> Option<String> {
-    let (value, rest) = walk(context.evaluation, container)?;
+/// The value at a path, unless it is the object that holds the entry.
+fn container_at<'e>(context: &Context<'e>, path: &[Accessor], holder: ExprId) -> Option<&'e Value> {
+    let (value, rest) = walk(context.evaluation, path)?;
     let is_holder = value.origin().is_some_and(|origin| origin.expr == holder && origin.document.source.path() == context.source().path());
-    if !rest.is_empty() || is_holder {
-        return None;
+    (rest.is_empty() && !is_holder).then_some(value)
+}
+
+/// The members of large objects, by address, in order of their folded names. Each is sorted once, so that as many references to one as it has
+/// members cost little more than a single one.
+#[derive(Default)]
+struct Members<'e>(HashMap<usize, Vec<&'e str>>);
+
+impl<'e> Members<'e> {
+    /// The member of `value` that is called like `key`.
+    fn alike(&mut self, value: &'e Value, key: &str) -> Option<&'e str> {
+        const FEW: usize = 16;
+        if let Some(entries) = value.as_object().map(Object::entries).filter(|entries| entries.len() <= FEW) {
+            return entries.iter().map(|entry| &**entry.key()).find(|name| is_alike(name, key));
+        }
+        let sorted = self.0.entry(value.address()).or_insert_with(|| {
+            let mut names = names(value);
+            names.sort_by(|a, b| folded(a).cmp(folded(b)));
+            names
+        });
+        let first = sorted.partition_point(|name| folded(name).lt(folded(key)));
+        sorted.get(first).copied().filter(|name| is_alike(name, key))
     }
-    members(value).into_iter().find(|member| is_alike(member, key)).map(|member| member.to_string())
 }
 
 /// The names of what is in a value, as far as they are known.
-fn members(value: &Value) -> Vec<Arc<str>> {
+fn names(value: &Value) -> Vec<&str> {
     match value.kind() {
-        Kind::Object(object) => object.entries().iter().map(|entry| Arc::clone(entry.key())).collect(),
-        Kind::Unknown(unknown) => match unknown.output.as_ref().and_then(|output| output.keys.clone()) {
-            Some(keys) => keys,
-            None => unknown.schema.properties().map(|(key, _)| Arc::clone(key)).collect(),
+        Kind::Object(object) => object.entries().iter().map(|entry| &**entry.key()).collect(),
+        Kind::Unknown(unknown) => match unknown.output.as_ref().and_then(|output| output.keys.as_ref()) {
+            Some(keys) => keys.iter().map(|key| &**key).collect(),
+            None => unknown.schema.properties().map(|(key, _)| &**key).collect(),
         },
         _ => Vec::new(),
     }

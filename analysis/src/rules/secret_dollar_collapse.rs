@@ -37,6 +37,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let node = context.node(context.document.expr(call.argument).node);
+        if !node.text().contains("$$") {
+            continue;
+        }
         let scalar = node.scalar_text();
         let Some(at) = scalar.text.find("$$").and_then(|at| TextSize::try_from(at).ok()) else { continue };
         let range = scalar.source_range(TextRange::at(at, TextSize::of("$$")));

@@ -4,9 +4,9 @@ use super::words::code;
 use super::wrap_secret::wrap;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::document::{ExprId, ExprKind};
+use crate::document::{Expr, ExprId, ExprKind, Function};
 use crate::secrets::clear::{is_given, is_secret};
-use crate::secrets::names::sensitive;
+use crate::secrets::names::{Sensitive, sensitive};
 use crate::secrets::place::{Place, Reader, name, place};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,15 +37,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (id, expr) in context.document.exprs() {
+    for (id, expr) in context.document.exprs().filter(|(_, expr)| !is_secret_text(context, expr)) {
         let text = match &expr.kind {
             ExprKind::String(text) => text.expose(),
             ExprKind::Number(number) if number.len() >= 4 => number,
             _ => continue,
         };
         let (Some(name), called) = name(context.document, id) else { continue };
-        let by_name = sensitive(name).is_some_and(|kind| is_secret(kind, name, text));
-        if !by_name && !called {
+        let by_name = sensitive(name);
+        if by_name.is_none() && !called {
             continue;
         }
         let place = place(context.document, id);
@@ -55,9 +55,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What is wrong with a literal. A provider knows better than the name of an input what is secret.
-fn message(context: &Context<'_>, place: &Place<'_>, text: &str, by_name: bool) -> Option<String> {
-    let name = code(place.name?);
+/// Where most values with such a name stand, and where nothing is said.
+fn is_secret_text(context: &Context<'_>, expr: &Expr) -> bool {
+    let parent = expr.parent.map(|parent| &context.document.expr(parent).kind);
+    matches!(parent, Some(ExprKind::Call(call)) if call.function == Function::Secret)
+}
+
+/// What is wrong with a literal whose name says `by_name`. A provider knows better than the name of an input what is secret.
+fn message(context: &Context<'_>, place: &Place<'_>, text: &str, by_name: Option<Sensitive>) -> Option<String> {
+    let name = place.name?;
     let declared = match &place.reader {
         Reader::Secret | Reader::Function => return None,
         Reader::Anyone => None,
@@ -66,9 +72,12 @@ fn message(context: &Context<'_>, place: &Place<'_>, text: &str, by_name: bool) 
     match declared {
         Some((schema, provider)) => {
             let is_secret = schema.rules().is_some_and(|rules| rules.secret) && is_given(text);
-            is_secret.then(|| format!("{name} is a secret to {}, and stands here in plain text", code(&provider.text)))
+            is_secret.then(|| format!("{} is a secret to {}, and stands here in plain text", code(name), code(&provider.text)))
         }
-        None => by_name.then(|| format!("{name} stands here in plain text: it is stored and shown as it is")),
+        None => {
+            let is_secret = by_name.is_some_and(|kind| is_secret(kind, name, text));
+            is_secret.then(|| format!("{} stands here in plain text: it is stored and shown as it is", code(name)))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! ESC308: a session that is too short or too long for whoever grants it.
 
-use super::inputs::{inputs, known_text};
+use super::inputs::known_text;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
@@ -43,7 +43,7 @@ const LIMITS: [Limits; 2] = [
 ];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for input in inputs(context) {
+    for input in context.inputs() {
         let Some(limits) = LIMITS.iter().find(|limits| *limits.provider == *input.provider.name && input.is_at(limits.input)) else {
             continue;
         };

@@ -137,17 +137,9 @@ mod tests {
         let (catalogue, cache, settings) = (Catalogue::new(), Cache::new(), Settings::default());
         let analyzer = Analyzer::new(&shelf, &catalogue, &cache);
         let evaluation = analyzer.evaluate(&Source::new("test", text));
-        let document = &*evaluation.document;
         let suppressions = Suppressions::default();
-        let context = Context {
-            document,
-            evaluation: &evaluation,
-            analyzer: &analyzer,
-            settings: &settings,
-            environments: &shelf,
-            suppressions: &suppressions,
-        };
-        let found = trace(&context, document.value("from").expect("a value to start from").value).map(|traced| {
+        let context = Context::new(&analyzer, &evaluation, &settings, &suppressions);
+        let found = trace(&context, context.document.value("from").expect("a value to start from").value).map(|traced| {
             let rest: String = traced.rest.iter().filter_map(name).flat_map(|name| ["|", name]).collect();
             let path = traced.document.doc_path(traced.document.expr(traced.expr).node);
             format!("{}: {path}{rest}", traced.document.source.path())

@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let secrets = context.document.exprs().filter_map(|(_, expr)| match &expr.kind {
         ExprKind::Call(call) => match &call.arguments {
-            Arguments::Plaintext(text) if is_given(text.expose()) => Some(context.document.expr(call.argument).node),
+            Arguments::Plaintext(text) => Some((text, context.document.expr(call.argument).node)),
             _ => None,
         },
         _ => None,
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if secrets.peek().is_none() || context.environments.is_tracked(context.source()) != Some(true) {
         return;
     }
-    for node in secrets {
+    for (_, node) in secrets.filter(|(text, _)| is_given(text.expose())) {
         let message = "this secret is plain text in a file that git tracks: whoever reads the repository reads it too";
         sink.report(
             Finding::at(context.node(node), message)

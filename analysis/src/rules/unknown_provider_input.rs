@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for id in context.document.declared() {
+    for &id in context.document.declared() {
         let ExprKind::Call(call) = &context.document.expr(id).kind else { continue };
         let (kind, provider, inputs) = match &call.arguments {
             Arguments::Open { provider, inputs: Some(inputs) } => (ProviderKind::Provider, provider, *inputs),

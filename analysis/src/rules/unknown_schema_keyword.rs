@@ -61,7 +61,7 @@ const KEYWORDS: [&str; 27] = [
 const ANNOTATIONS: [&str; 8] = ["$comment", "$id", "$schema", "default", "deprecated", "description", "examples", "title"];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for id in context.document.declared() {
+    for &id in context.document.declared() {
         if let ExprKind::Call(call) = &context.document.expr(id).kind
             && let Arguments::Validate { schema: Some(schema), .. } = call.arguments
         {

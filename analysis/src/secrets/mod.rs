@@ -44,8 +44,11 @@ fn keyed(tree: &Tree) -> impl Iterator<Item = Credential> + '_ {
             return None;
         }
         let value = entry.value.source().trim_matches(['"', '\'']);
+        let mut formats = KEYED.iter().filter(|format| fits(format, value)).peekable();
+        // Most values are none, whatever their key says.
+        formats.peek()?;
         let words = names::words(&entry.key.text());
-        let format = KEYED.iter().find(|format| is_keyed(format, &words, value))?;
+        let format = formats.find(|format| is_keyed(format, &words, value))?;
         let start = entry.value.range().start() + TextSize::try_from(entry.value.source().find(value)?).ok()?;
         Some(Credential { range: TextRange::at(start, TextSize::of(value)), kind: format.kind })
     })
@@ -54,11 +57,15 @@ fn keyed(tree: &Tree) -> impl Iterator<Item = Credential> + '_ {
 /// The shortest and the longest of [`KEYED`].
 const LENGTHS: std::ops::RangeInclusive<usize> = 32..=50;
 
-fn is_keyed(format: &Keyed, words: &[String], value: &str) -> bool {
+fn fits(format: &Keyed, value: &str) -> bool {
     let (alphabet, length) = &format.body;
+    length.contains(&value.len()) && value.bytes().all(|byte| alphabet.has(byte))
+}
+
+/// Whether a value that fits `format` is one, behind a key of these words.
+fn is_keyed(format: &Keyed, words: &[String], value: &str) -> bool {
     let is_named = words.iter().any(|word| format.owner.contains(&&**word)) && format.ends.iter().any(|end| names::ends_with(words, end));
-    let fits = length.contains(&value.len()) && value.bytes().all(|byte| alphabet.has(byte));
-    is_named && fits && if format.kind == formats::AWS_SECRET { scan::is_secret_key(value) } else { !sample::is_sample(value) }
+    is_named && if format.kind == formats::AWS_SECRET { scan::is_secret_key(value) } else { !sample::is_sample(value) }
 }
 
 /// Texts are shorter than 2^32 bytes.

@@ -6,41 +6,29 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 
 use super::names::words;
 
-/// Something of this is in each placeholder. A text without any costs one pass.
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let signs = [
-        "<",
-        "{{",
-        "[",
-        "xxx",
-        "***",
-        "...",
-        "…",
-        "???",
-        "__",
-        "your",
-        "change",
-        "replace",
-        "todo",
-        "tbd",
-        "fixme",
-        "fill",
-        "insert",
-        "placeholder",
-        "here",
-    ];
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true).build(signs).ok()
+/// A word or a run of one of these, or a bracket of [`may_hold`], is in each placeholder: in lower case, in capitals, or with one.
+const SIGNS: [&str; 14] =
+    ["xxx", "***", "...", "???", "your", "change", "replace", "todo", "tbd", "fixme", "fill", "insert", "placeholder", "here"];
+
+/// [`SIGNS`] in each case. Without folding of case, and with no sign of one letter, the search is done by many bytes at a time.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let cases = SIGNS.iter().flat_map(|sign| {
+        let first = sign.get(..1).unwrap_or_default().to_ascii_uppercase();
+        [(*sign).to_owned(), sign.to_ascii_uppercase(), first + sign.get(1..).unwrap_or_default()]
+    });
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(cases).ok()
 });
 
 /// Whether there can be a placeholder in `text`.
 pub(crate) fn may_hold(text: &str) -> bool {
-    SIGNS.as_ref().is_some_and(|signs| signs.is_match(text))
+    let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    text.contains('<') || has("{{") || has("__") || has("…") || SEARCH.as_ref().is_some_and(|signs| signs.is_match(text))
 }
-
 /// The bytes of `text` that have to be replaced, from the first placeholder to the last; `None` if there is none.
 pub(crate) fn placeholder(text: &str) -> Option<Range<usize>> {
     if !may_hold(text) {

@@ -79,7 +79,8 @@ impl Suppressions {
                 true
             }
         });
-        if let Some(mut sink) = Sink::new(context, &unused_suppression::RULE, diagnostics) {
+        if let Level::On(severity) = context.settings.level(&unused_suppression::RULE) {
+            let mut sink = Sink::new(context, &unused_suppression::RULE, severity, diagnostics);
             for (item, suppression) in self.items.iter().enumerate() {
                 let codes = 0..suppression.directive.codes.len();
                 let unused: Vec<usize> = codes.filter(|code| self.is_unused(context, (item, *code), &usage)).collect();
