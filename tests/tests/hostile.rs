@@ -30,8 +30,9 @@ fn check(text: &str, secret: Option<&str>) {
         for range in places.chain(edits) {
             assert!(range.end() <= TextSize::of(text) && text.get(std::ops::Range::<usize>::from(range)).is_some(), "{diagnostic:?}");
         }
+        let texts = [&diagnostic.message].into_iter().chain(&diagnostic.help).chain(&diagnostic.doc_path);
         let told =
-            [&diagnostic.message].into_iter().chain(&diagnostic.help).chain(diagnostic.related.iter().map(|related| &related.message));
+            texts.chain(diagnostic.related.iter().map(|related| &related.message)).chain(diagnostic.fix.iter().map(|fix| &fix.title));
         if let Some(secret) = secret {
             assert!(!told.into_iter().any(|text| text.contains(secret)), "a secret was told: {} in\n{text}", diagnostic.rule.code);
         }

@@ -22,6 +22,7 @@ use crate::Source;
 pub use call::{Function, Recognised};
 pub(crate) use call::{PREFIX, is_reserved};
 pub use expr::{Accessor, Arguments, Call, Expr, ExprId, ExprKind, Part, Property, ProviderName, Reference};
+pub(crate) use path::shown_key;
 pub use path::{doc_path, reference_path};
 pub use problem::{ArgumentFault, Problem};
 

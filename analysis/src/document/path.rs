@@ -15,7 +15,11 @@ pub fn doc_path(node: Node<'_>) -> String {
     }
     let mut path = String::new();
     for step in steps.iter().rev() {
-        step.write(&mut path);
+        match step {
+            // To be read, and not to refer by.
+            Step::Key(key) => Step::Key(shown_key(key).to_owned()).write(&mut path),
+            index => index.write(&mut path),
+        }
     }
     path
 }
@@ -42,6 +46,12 @@ pub fn reference_path(node: Node<'_>) -> Option<String> {
         step.write(&mut path);
     }
     Some(path)
+}
+
+/// What of a key may be shown. One in quotes that are never closed goes on with the keys and values behind it, and those may be secret.
+pub(crate) fn shown_key(key: &str) -> &str {
+    let line = key.split(['\n', '\r']).next().unwrap_or_default();
+    line.split_once(": ").map_or(line, |(name, _)| name)
 }
 
 enum Step {

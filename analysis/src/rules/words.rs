@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use esc_syntax::{Node, NodeKind, Resolved};
 
+use crate::document::shown_key;
+
 /// `text` in backticks, fit for one line of a report: control characters escaped, long text cut. Not for values, which may be secret.
 pub(crate) fn code(text: &str) -> String {
     const LONGEST: usize = 60;
-    let cut = text.char_indices().nth(LONGEST).map(|(at, _)| &text[..at]);
-    let shown = cut.unwrap_or(text);
+    let name = shown_key(text);
+    let shown = name.char_indices().nth(LONGEST).map_or(name, |(at, _)| &name[..at]);
+    let is_cut = shown.len() < text.len();
     let shown: Cow<'_, str> = if shown.contains(|c: char| c.is_control() || c == '`') {
         shown
             .chars()
@@ -17,7 +20,7 @@ pub(crate) fn code(text: &str) -> String {
     } else {
         shown.into()
     };
-    format!("`{shown}{}`", if cut.is_some() { "…" } else { "" })
+    format!("`{shown}{}`", if is_cut { "…" } else { "" })
 }
 
 /// What a node is, with its article: "a number", "a list".
@@ -45,9 +48,16 @@ mod tests {
     use super::code;
 
     #[test]
+    fn shows_no_more_than_a_name() {
+        assert_eq!(code("password: hunter2 other"), "`password…`");
+        assert_eq!(code("app:password"), "`app:password`");
+        assert_eq!(code("a\nhunter2"), "`a…`");
+    }
+
+    #[test]
     fn keeps_a_report_on_one_line() {
         assert_eq!(code("plain"), "`plain`");
-        assert_eq!(code("a\nb`c"), "`a\\nb'c`");
+        assert_eq!(code("a\tb`c"), "`a\\tb'c`");
         assert_eq!(code(&"é".repeat(70)), format!("`{}…`", "é".repeat(60)));
     }
 }
