@@ -112,6 +112,8 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub force_exclude: bool,
     #[command(flatten)]
+    pub baseline: BaselineArgs,
+    #[command(flatten)]
     pub fixes: FixArgs,
     /// Count findings by rule
     #[arg(long)]
@@ -146,6 +148,18 @@ fn no_such_format(name: &str) -> String {
         Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
         None => format!("there is no format `{name}`; there are {}", known.join(", ")),
     }
+}
+
+/// Options of `check` about findings that were there before.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Baseline")]
+pub(crate) struct BaselineArgs {
+    /// Do not report the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// List everything that is found now in the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with = "diff")]
+    pub write_baseline: bool,
 }
 
 /// Options of `check` that change files.

@@ -3,12 +3,13 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use esc_project::FailOn;
+use esc_project::{FailOn, Project};
 
-use crate::args::{CheckArgs, GlobalArgs};
+use crate::args::{BaselineArgs, CheckArgs, GlobalArgs};
+use crate::baseline::{Applied, Baseline};
 use crate::fixing::{self, Changes};
 use crate::inputs::{Inputs, STDIN, open_project};
-use crate::linting::lint_all;
+use crate::linting::{Run, lint_all};
 use crate::outcome::{Exit, Outcome};
 use crate::report::{self, Format, Palette, Report, TextOptions};
 
@@ -23,12 +24,28 @@ fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let inputs = Inputs { paths: &args.paths, stdin_filename: args.stdin_filename.as_deref(), force_exclude: args.force_exclude };
     let discovery = inputs.discover(&project)?;
     let changes = fixing::run(&project, &discovery, &args.fixes).map_err(|error| error.to_string())?;
-    let run = lint_all(&project, &discovery, args.fail_on.map(FailOn::from)).map_err(|error| error.to_string())?;
+    let mut run = lint_all(&project, &discovery, args.fail_on.map(FailOn::from)).map_err(|error| error.to_string())?;
+    let baseline = forgive(&mut run, &project, &args.baseline)?;
     let failing = if args.fixes.diff { !changes.files.is_empty() } else { run.fails() };
-    let mut report = run.into_report();
+    let mut report = Report { known: baseline.known, ..run.into_report() };
     report.errors.extend(changes.errors.iter().cloned());
     let exit = exit(&report, failing, args);
-    print(&report, &changes, exit, args, global)
+    let mut outcome = print(&report, &changes, exit, args, global)?;
+    if !args.quiet {
+        let to = if args.output_format == Format::Full { &mut outcome.stdout } else { &mut outcome.stderr };
+        to.push_str(&baseline.written);
+        outcome.stderr.push_str(&baseline.stale);
+    }
+    Ok(outcome)
+}
+
+/// Takes what the baseline knows out of `run`, once it is written if that is wanted.
+fn forgive(run: &mut Run, project: &Project, args: &BaselineArgs) -> Result<Applied, String> {
+    let Some(path) = &args.baseline else { return Ok(Applied::default()) };
+    let mut baseline = Baseline::read(path, args.write_baseline)?;
+    let written = if args.write_baseline { baseline.write(run, project)? } else { String::new() };
+    let applied = baseline.apply(run, project).map_err(|error| error.to_string())?;
+    Ok(Applied { written, ..applied })
 }
 
 fn refuse_contradictions(args: &CheckArgs) -> Result<(), String> {

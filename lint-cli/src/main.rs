@@ -4,6 +4,7 @@
 //! `esc-analysis`; which files there are, in `esc-project`.
 
 mod args;
+mod baseline;
 mod check;
 mod environment;
 mod explain;

@@ -31,11 +31,16 @@ pub use read::{ReadError, read_from, read_text};
 pub use scope::{ConfigChoice, Scope};
 pub use settings::{RulePattern, Selection};
 pub use setup::Setup;
-pub use write::{WriteError, replace_text};
+pub use write::{WriteError, replace_text, write_text};
 
-/// What reports call the file at `path` (absolute): relative to the working directory, also from beside or above it.
+/// What reports call the file at `path` (absolute): relative to the working directory.
 fn shown(cwd: &Path, path: &Path) -> String {
-    for (up, base) in cwd.ancestors().enumerate() {
+    relative(cwd, path)
+}
+
+/// The way from the directory `from` to `path` (both absolute and canonical), also to what is beside or above it.
+pub fn relative(from: &Path, path: &Path) -> String {
+    for (up, base) in from.ancestors().enumerate() {
         // Relative paths that meet only at the top of the file system help nobody.
         if base.parent().is_none() {
             break;

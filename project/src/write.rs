@@ -4,7 +4,7 @@
 //! followed, permissions kept. A file that somebody else has changed since it was read is left alone.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -63,12 +63,37 @@ pub fn replace_text(path: &Path, before: &str, after: &str) -> Result<(), WriteE
     if read_text(&path).map_err(WriteError::Read)? != before {
         return Err(WriteError::Changed);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = Builder::new().prefix(".esc-lint-").suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(after.as_bytes())?;
-    file.as_file().set_permissions(permissions)?;
+    put(&path, after, Some(permissions))
+}
+
+/// Makes `text` the content of the file at `path`, which need not be there.
+///
+/// # Errors
+/// If it cannot be written. It is unchanged then.
+pub fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
+    match path.canonicalize() {
+        Ok(path) => {
+            let permissions = fs::metadata(&path)?.permissions();
+            if permissions.readonly() { Err(WriteError::ReadOnly) } else { put(&path, text, Some(permissions)) }
+        }
+        Err(_) => put(path, text, None),
+    }
+}
+
+fn put(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<(), WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".esc-lint-").suffix(".tmp");
+    // A file that is new is for everybody whom the user's own settings allow, as if it had not been written in a roundabout way.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
+    file.persist(path).map_err(|error| error.error)?;
     // The new name is on the disk once the folder is; where folders cannot be opened, it gets there in its own time.
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
@@ -114,6 +139,16 @@ mod tests {
         let written = fs::metadata(&path).unwrap().modified().unwrap();
         replace_text(&path, "a: 1\n", "a: 1\n").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
+    }
+
+    #[test]
+    fn makes_files_that_were_not_there() {
+        let (folder, path) = folder_with("a.yaml", "a: 1\n");
+        for path in [path, folder.path().join("new.yaml")] {
+            write_text(&path, "a: 2\n").unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), "a: 2\n");
+        }
+        assert!(write_text(&folder.path().join("gone/a.yaml"), "a: 2\n").is_err());
     }
 
     #[cfg(unix)]

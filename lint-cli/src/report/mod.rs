@@ -28,6 +28,7 @@ use esc_analysis::{Diagnostic, Severity};
 use esc_project::{Found, ReadError};
 
 pub(crate) use finding::Place;
+pub(crate) use fingerprint::text_hash;
 pub(crate) use mask::{Secrets, masked, tells};
 pub(crate) use style::{ColorChoice, Palette, Role};
 pub(crate) use summary::count;
@@ -108,6 +109,8 @@ pub(crate) struct Report {
     pub errors: Vec<RunError>,
     /// The files that were looked at, in order.
     pub files: Vec<String>,
+    /// How many findings a baseline took out.
+    pub known: usize,
 }
 
 /// What the text formats may be asked to leave out or to add.

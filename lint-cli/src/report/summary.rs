@@ -62,7 +62,8 @@ pub(super) fn line(report: &Report, palette: Palette) -> String {
     let files = count(report.files.len(), "file");
     if affected == 0 {
         let verdict = palette.paint(Role::Good, "All good");
-        return format!("{verdict}: {files} checked, nothing to report.\n");
+        let known = known(report.known, "nothing to report", "nothing new; the baseline has");
+        return format!("{verdict}: {files} checked, {known}.\n");
     }
     let part = |number, noun, severity| {
         let text = if noun == "info" { format!("{number} {noun}") } else { count(number, noun) };
@@ -77,7 +78,16 @@ pub(super) fn line(report: &Report, palette: Palette) -> String {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         parts => parts.concat(),
     };
-    format!("Found {found} in {} ({} checked).\n", count(affected, "file"), report.files.len())
+    let known = known(report.known, "", "; the baseline has");
+    format!("Found {found} in {} ({} checked){known}.\n", count(affected, "file"), report.files.len())
+}
+
+/// What to say of findings that a baseline took out: `none` if there are none, else their number after `some`.
+fn known(number: usize, none: &str, some: &str) -> String {
+    match number {
+        0 => none.to_owned(),
+        number => format!("{some} {}", count(number, "finding")),
+    }
 }
 
 /// `1 error`, `2 errors`.

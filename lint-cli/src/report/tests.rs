@@ -54,7 +54,7 @@ fn place(source: &Source, text: &str, nth: usize) -> TextRange {
 }
 
 fn report(diagnostics: Vec<Diagnostic>) -> Report {
-    Report { diagnostics, errors: Vec::new(), files: vec!["dev.yaml".to_owned()] }
+    Report { diagnostics, files: vec!["dev.yaml".to_owned()], ..Report::default() }
 }
 
 fn full(diagnostics: Vec<Diagnostic>) -> String {
@@ -334,7 +334,7 @@ fn the_summary_counts() {
     let other = Source::new("prod.yaml", "a: 1\n");
     let with = |severity, source: &Arc<Source>| Diagnostic { severity, ..finding(&DUPLICATE, source, "a", 0) };
     let line = |diagnostics: Vec<Diagnostic>, files| {
-        super::summary::line(&Report { diagnostics, errors: Vec::new(), files: vec![String::new(); files] }, Palette::PLAIN)
+        super::summary::line(&Report { diagnostics, files: vec![String::new(); files], ..Report::default() }, Palette::PLAIN)
     };
     assert_eq!(line(vec![], 1), "All good: 1 file checked, nothing to report.\n");
     assert_eq!(line(vec![with(Severity::Error, &source)], 12), "Found 1 error in 1 file (12 checked).\n");

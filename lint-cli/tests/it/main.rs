@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
 
+mod baseline;
 mod config;
 mod discovery;
 mod fixing;

@@ -151,6 +151,15 @@ fn no_file_that_a_report_is_written_to_tells_a_secret() {
     }
 }
 
+#[test]
+fn no_baseline_tells_a_secret() {
+    let sandbox = sandbox();
+    sandbox.run(&["check", ".", "--profile", "strict", "--baseline", "b", "--write-baseline"]).exits(0);
+    let baseline = std::fs::read_to_string(sandbox.path("b")).unwrap();
+    assert!(baseline.lines().count() > 20, "{baseline}");
+    assert_eq!(PLANTED.iter().chain([&LIKELY]).find(|planted| baseline.contains(**planted)), None, "{baseline}");
+}
+
 /// Everything that may be asked, each with whether what is likely to be secret may be shown.
 fn questions(sandbox: &Sandbox) -> Vec<(Vec<String>, bool)> {
     let mut commands: Vec<Vec<&str>> = vec![
