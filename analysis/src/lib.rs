@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod eval;
 pub mod fix;
+pub mod format;
 mod lint;
 pub mod nearest;
 pub mod preview;

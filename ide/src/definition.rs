@@ -153,7 +153,7 @@ fn of_value(value: &Value, origin: TextRange) -> Option<Definition> {
 }
 
 /// The entry that `node` is the value of, or else the node.
-fn at_node(source: &Arc<Source>, node: Node<'_>, origin: TextRange) -> Definition {
+pub(crate) fn at_node(source: &Arc<Source>, node: Node<'_>, origin: TextRange) -> Definition {
     let (range, selection) = match entry_of_value(node) {
         Some(entry) => (entry.range(), entry.key.range()),
         None => (node.full_range(), node.range()),

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use esc_analysis::document::{Accessor, Arguments, Document, ExprId, ExprKind, Function, property};
 use esc_analysis::eval::Evaluation;
-use esc_syntax::{AccessorKind, NodeId};
+use esc_syntax::{AccessorKind, Interpolation, NodeId, TextSize};
 
 use crate::paths::name;
+use crate::spot::Spot;
 
 /// References that are followed one after the other before a path is taken to lead in a circle.
 const MAX_REFERENCES: usize = 64;
@@ -76,6 +77,47 @@ fn inner(document: &Document, expr: ExprId) -> Option<ExprId> {
 /// The steps of a reference.
 pub(crate) fn kinds(accessors: &[Accessor]) -> Vec<AccessorKind> {
     accessors.iter().map(|accessor| accessor.kind.clone()).collect()
+}
+
+/// A path as it stands between `${` and `}`.
+pub(crate) fn path_text(path: &[AccessorKind]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            AccessorKind::Index(index) => text.push_str(&format!("[{index}]")),
+            AccessorKind::Name(name) | AccessorKind::Key(name) if is_plain(name) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(name);
+            }
+            AccessorKind::Name(name) | AccessorKind::Key(name) => text.push_str(&subscript(name)),
+        }
+    }
+    text
+}
+
+/// A name in brackets.
+pub(crate) fn subscript(name: &str) -> String {
+    format!("[\"{}\"]", name.replace('"', "\\\""))
+}
+
+/// Whether a name can stand behind a dot.
+pub(crate) fn is_plain(name: &str) -> bool {
+    let parsed = Interpolation::parse(&format!("${{x.{name}}}"));
+    let steps = parsed.as_symbol().filter(|_| parsed.errors.is_empty()).map(|access| &*access.accessors);
+    matches!(steps, Some([_, step]) if matches!(&step.kind, AccessorKind::Name(read) if read == name))
+}
+
+/// The path of what is at `offset`: of a key, or of a reference up to there.
+pub fn path_at(document: &Document, offset: TextSize) -> Option<String> {
+    match Spot::at(document, offset)? {
+        Spot::Step(reference, step) => Some(path_text(&kinds(&reference.accessors[..=step]))),
+        Spot::Key(esc_syntax::Entry { value, .. }) | Spot::Value(value) => {
+            path_of(document, document.expr_of(value.id())?).map(|path| path_text(&path))
+        }
+        Spot::Rule(..) => None,
+    }
 }
 
 /// Finds what paths mean, and remembers what it has to look up often.

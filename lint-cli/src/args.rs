@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Draw which environments import which
     Graph(GraphArgs),
+    /// Lay files out: levels indented by two, blanks where they separate; comments, quotes and blocks stay what they are
+    Fmt(FmtArgs),
     /// Print the YAML tree of files as events, for bug reports; prints the text of the files itself, secrets too
     Tree(TreeArgs),
     /// List all rules
@@ -258,6 +260,25 @@ pub(crate) enum GraphFormat {
     Dot,
     /// For programs
     Json,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Debug)]
+pub(crate) struct FmtArgs {
+    /// Files, directories or patterns, as for `check`; `-` reads standard input and prints the result
+    pub paths: Vec<PathBuf>,
+    /// Write nothing, and list the files that would change; fails if any would
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing, and show as a diff what would change; fails if anything would
+    #[arg(long)]
+    pub diff: bool,
+    /// Name for standard input, which also decides its configuration
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// As for `check`
+    #[arg(long)]
+    pub force_exclude: bool,
 }
 
 /// Options of `tree`.

@@ -10,6 +10,7 @@ mod environment;
 mod explain;
 mod files;
 mod fixing;
+mod fmt;
 mod graph;
 mod guard;
 mod inputs;
@@ -48,6 +49,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Preview(args)) => preview::run(args, &cli.global),
         Some(Command::Why(args)) => why::run(args, &cli.global),
         Some(Command::Graph(args)) => graph::run(args, &cli.global),
+        Some(Command::Fmt(args)) => fmt::run(args, &cli.global),
         Some(Command::Tree(args)) => tree::run(args),
         Some(Command::Rules(args)) => rules::run(args, &cli.global),
         Some(Command::Explain(args)) => explain::run(args, &cli.global),

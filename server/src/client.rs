@@ -29,6 +29,10 @@ pub(crate) struct ClientFeatures {
     pub fold_limit: usize,
     /// Takes links with the range that they start from.
     pub definition_links: bool,
+    /// The same for declarations.
+    pub declaration_links: bool,
+    /// The same for types.
+    pub type_definition_links: bool,
     /// Takes actions with edits, not commands alone.
     pub action_literals: bool,
     /// Asks for diagnostics; nothing must be pushed then.
@@ -97,6 +101,8 @@ impl ClientFeatures {
             self.fold_limit = folding.range_limit.map_or(usize::MAX, |limit| limit as usize);
         }
         self.definition_links = document.definition.as_ref().and_then(|definition| definition.link_support).unwrap_or(false);
+        self.declaration_links = document.declaration.as_ref().and_then(|declaration| declaration.link_support).unwrap_or(false);
+        self.type_definition_links = document.type_definition.as_ref().and_then(|definition| definition.link_support).unwrap_or(false);
         self.action_literals = document.code_action.as_ref().is_some_and(|action| action.code_action_literal_support.is_some());
     }
 
@@ -165,6 +171,8 @@ impl Default for ClientFeatures {
             folds_lines_only: false,
             fold_limit: usize::MAX,
             definition_links: false,
+            declaration_links: false,
+            type_definition_links: false,
             action_literals: false,
             pulls_diagnostics: false,
             refreshes_diagnostics: false,

@@ -10,6 +10,7 @@ mod diagnostics;
 mod documents;
 mod edits;
 mod handlers;
+mod live;
 mod log;
 mod pages;
 mod position;

@@ -1,4 +1,4 @@
-//! Documents that are nowhere on disk: pages of providers and rules.
+//! Documents that are nowhere on disk: pages of providers and rules. Those that change with the environments are in `live`.
 //!
 //! A client that knows how to ask for such documents gets an address of our own scheme. For any other one the page is written into the
 //! user's cache directory, where it can be opened as any file.
@@ -10,6 +10,7 @@ use esc_ide::{DocKey, Page};
 use lsp_types::Uri;
 use serde::{Deserialize, Serialize};
 
+use crate::live::Live;
 use crate::snapshot::Snapshot;
 
 /// The scheme of our own addresses.
@@ -18,7 +19,7 @@ pub(crate) const SCHEME: &str = "esc";
 /// Parameters of `workspace/textDocumentContent`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct ContentParams {
-    uri: Uri,
+    pub uri: Uri,
 }
 
 /// Result of `workspace/textDocumentContent`.
@@ -41,7 +42,11 @@ impl Snapshot {
     pub fn content(&self, params: &ContentParams) -> Option<Content> {
         let is_ours = params.uri.scheme().as_str() == SCHEME;
         let name = is_ours.then(|| params.uri.path().decode().to_string_lossy())?;
-        let key = DocKey::of_page(name.trim_start_matches('/'))?;
+        let name = name.trim_start_matches('/');
+        if let Some(live) = Live::find(self, name) {
+            return Some(Content { text: live.text(self) });
+        }
+        let key = DocKey::of_page(name)?;
         // A page is the same for all environments of a configuration.
         let source = Source::new(self.workspace.folders().first()?.join("env.yaml").to_string_lossy(), "");
         self.analyze(&source, |analyzer| key.page(analyzer.catalogue())).map(|page| Content { text: page.text })

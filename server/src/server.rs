@@ -18,7 +18,7 @@ use crate::pages::{Content, ContentParams};
 use crate::session::Session;
 use crate::snapshot::{Snapshot, report_path};
 use crate::transport::Observer;
-use crate::{config, handlers, watch};
+use crate::{config, handlers, live, watch};
 
 /// The server.
 pub(crate) struct Server {
@@ -35,6 +35,7 @@ impl Server {
 
     /// The text of a document that is nowhere on disk.
     pub async fn text_document_content(&self, params: ContentParams) -> Result<Content> {
+        self.session.asked.insert(params.uri.clone());
         let content = self.answer(move |snapshot| snapshot.content(&params)).await?;
         content.ok_or_else(|| Error::invalid_params("there is no such document"))
     }
@@ -91,6 +92,9 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         tokio::spawn(config::register(Arc::clone(&self.session)));
         tokio::spawn(diagnostics::keep_current(Arc::clone(&self.session)));
+        if self.session.features().virtual_documents {
+            tokio::spawn(live::keep_fresh(Arc::clone(&self.session)));
+        }
         if !self.session.features().watches_files {
             tokio::spawn(watch::poll(Arc::clone(&self.session)));
         }
@@ -181,17 +185,88 @@ impl LanguageServer for Server {
         self.answer(move |snapshot| handlers::folding_range(snapshot, &params)).await
     }
 
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.answer(move |snapshot| handlers::declaration(snapshot, &params)).await
+    }
+
+    async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.answer(move |snapshot| handlers::type_definition(snapshot, &params)).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer(move |snapshot| handlers::document_link(snapshot, &params)).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(move |snapshot| handlers::selection_range(snapshot, &params)).await
+    }
+
+    async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
+        self.answer(move |snapshot| handlers::prepare_call_hierarchy(snapshot, &params)).await
+    }
+
+    async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.answer(move |snapshot| handlers::incoming_calls(snapshot, &params)).await
+    }
+
+    async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.answer(move |snapshot| handlers::outgoing_calls(snapshot, &params)).await
+    }
+
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
+        self.answer(move |snapshot| handlers::semantic_tokens_range(snapshot, &params)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(move |snapshot| handlers::inlay_hint(snapshot, &params)).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(move |snapshot| handlers::code_lens(snapshot, &params)).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        self.answer(move |snapshot| handlers::signature_help(snapshot, &params)).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer(move |snapshot| handlers::formatting(snapshot, &params)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer(move |snapshot| handlers::range_formatting(snapshot, &params)).await
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer(move |snapshot| handlers::on_type_formatting(snapshot, &params)).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.answer(move |snapshot| Some(handlers::workspace_symbol(snapshot, &params))).await
+    }
+
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        self.answer(move |snapshot| handlers::document_link_resolve(snapshot, link)).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let session = Arc::clone(&self.session);
+        self.answer(move |snapshot| handlers::semantic_tokens_full(snapshot, &session.tokens, &params)).await
+    }
+
+    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let session = Arc::clone(&self.session);
+        self.answer(move |snapshot| handlers::semantic_tokens_delta(snapshot, &session.tokens, &params)).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.answer(move |snapshot| handlers::code_action(snapshot, &params)).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         let session = Arc::clone(&self.session);
-        let command = params.command.clone();
-        match self.answer(move |_| handlers::execute_command(&session, &params)).await? {
-            true => Ok(None),
-            false => Err(Error::invalid_params(format!("there is no command `{command}` with these arguments"))),
-        }
+        let answer = self.answer(move |snapshot| handlers::execute_command(&session, snapshot, &params)).await?;
+        answer.map(Some).map_err(Error::invalid_params)
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -15,6 +15,8 @@ use crate::client::ClientFeatures;
 use crate::config::Preferences;
 use crate::diagnostics::{Queue, Results, Stamp, Work};
 use crate::documents::{Documents, OpenDocument};
+use crate::handlers::SentTokens;
+use crate::live::Asked;
 use crate::log::Log;
 use crate::position::Positions;
 use crate::snapshot::{Snapshot, report_path};
@@ -32,6 +34,10 @@ pub(crate) struct Session {
     pub results: Results,
     /// Rings when anything has changed that diagnostics depend on, and when the session ends.
     pub changed: Notify,
+    /// The semantic tokens that were last sent.
+    pub tokens: SentTokens,
+    /// The live documents that the client has.
+    pub asked: Asked,
     state: Mutex<State>,
 }
 
@@ -55,7 +61,8 @@ impl Session {
         };
         let state = State { now, changed: HashSet::new() };
         let (queue, results, changed) = (Queue::default(), Results::default(), Notify::new());
-        Session { client, log, queue, results, changed, state: Mutex::new(state) }
+        let (tokens, asked) = (SentTokens::default(), Asked::default());
+        Session { client, log, queue, results, changed, tokens, asked, state: Mutex::new(state) }
     }
 
     /// The state as it is now.
@@ -121,6 +128,7 @@ impl Session {
     pub fn close(&self, uri: Uri) {
         let mut state = self.state();
         let Some(document) = state.now.documents.remove(&uri) else { return };
+        self.tokens.forget(&uri);
         state.now.workspace.forget(&document.path);
         self.outdate(state, &document.path);
         self.queue.push(Work::Closed(uri));

@@ -3,7 +3,9 @@
 use esc_analysis::Edit;
 use esc_analysis::document::Accessor;
 use esc_analysis::fix::text_within;
-use esc_syntax::{AccessorKind, Interpolation, Node};
+use esc_syntax::{AccessorKind, Node};
+
+use crate::names::{is_plain, subscript};
 
 /// Writes `new_name` in the place of a step's name in the scalar `node`: in brackets where it cannot stand behind a dot. `None` where the
 /// scalar cannot hold it.
@@ -15,15 +17,4 @@ pub(crate) fn rename_step(node: Node<'_>, accessor: &Accessor, new_name: &str) -
         AccessorKind::Index(_) => return None,
     };
     Some(Edit::replace(range, text_within(node, &text)?))
-}
-
-fn subscript(name: &str) -> String {
-    format!("[\"{}\"]", name.replace('"', "\\\""))
-}
-
-/// Whether a name can stand behind a dot.
-fn is_plain(name: &str) -> bool {
-    let parsed = Interpolation::parse(&format!("${{x.{name}}}"));
-    let steps = parsed.as_symbol().filter(|_| parsed.errors.is_empty()).map(|access| &*access.accessors);
-    matches!(steps, Some([_, step]) if matches!(&step.kind, AccessorKind::Name(read) if read == name))
 }

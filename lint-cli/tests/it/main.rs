@@ -6,6 +6,7 @@ mod baseline;
 mod config;
 mod discovery;
 mod fixing;
+mod fmt;
 mod graph;
 mod output;
 mod preview;

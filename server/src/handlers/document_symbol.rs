@@ -47,7 +47,7 @@ fn flatten(snapshot: &Snapshot, uri: &Uri, source: &Source, symbol: &Symbol, con
     symbol.children.iter().for_each(|child| flatten(snapshot, uri, source, child, Some(&symbol.name), flat));
 }
 
-fn kind(kind: SymbolKind) -> lsp_types::SymbolKind {
+pub(super) fn kind(kind: SymbolKind) -> lsp_types::SymbolKind {
     match kind {
         SymbolKind::Section => lsp_types::SymbolKind::NAMESPACE,
         SymbolKind::Import => lsp_types::SymbolKind::MODULE,

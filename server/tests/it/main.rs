@@ -8,6 +8,7 @@ mod fixture;
 mod metamodel;
 mod navigation;
 mod protocol;
+mod seeing;
 #[allow(dead_code, reason = "the benchmark uses all of it")]
 mod session;
 mod sync;

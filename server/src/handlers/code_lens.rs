@@ -1,0 +1,25 @@
+//! `textDocument/codeLens`
+
+use esc_ide::{Context, Lens, LensAbout, lenses};
+use lsp_types::{CodeLens, CodeLensParams, Command};
+use serde_json::json;
+
+use super::commands::{IMPORT_GRAPH, MERGED, VERSION};
+use crate::snapshot::Snapshot;
+
+/// Lines above a document and its sections.
+pub(crate) fn code_lens(snapshot: &Snapshot, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
+    let uri = &params.text_document.uri;
+    let source = snapshot.environment(uri)?;
+    let lenses = snapshot.analyze(&source, |analyzer| lenses(&Context::new(&source, analyzer), &snapshot.all_environments()));
+    let to_proto = |lens: Lens| {
+        let command = match lens.about {
+            LensAbout::Importers => IMPORT_GRAPH,
+            LensAbout::Exports => MERGED,
+        };
+        let arguments = Some(vec![json!({"v": VERSION, "uri": uri})]);
+        let command = Some(Command { title: lens.title, command: command.to_owned(), arguments });
+        CodeLens { range: snapshot.positions().range(&source, lens.range), command, data: None }
+    };
+    Some(lenses.into_iter().map(to_proto).collect())
+}
