@@ -44,7 +44,7 @@ const MAX_WORKERS: usize = 4;
 #[command(name = "esc-language-server", version)]
 struct Args {
     /// Speak on standard input and output, which it does in any case
-    #[arg(long)]
+    #[arg(long, overrides_with = "stdio")]
     stdio: bool,
     /// Append a log to this file; it never holds the text of documents
     #[arg(long, value_name = "FILE", env = "ESC_LANGUAGE_SERVER_LOG")]

@@ -77,7 +77,9 @@ pub fn completions(context: &Context<'_>, offset: TextSize) -> Vec<Completion> {
         (None, None) => Vec::new(),
     };
     found.retain(|completion| completion.fits(context.source().text(), offset));
-    found.sort_by(|a, b| (a.rank, &a.label).cmp(&(b.rank, &b.label)));
+    // What begins with the typed letters goes before what merely has them.
+    let is_far = |completion: &Completion| !completion.continues(context.source().text(), offset);
+    found.sort_by(|a, b| (is_far(a), a.rank, &a.label).cmp(&(is_far(b), b.rank, &b.label)));
     found.dedup_by(|a, b| a.label == b.label && a.insert == b.insert);
     found
 }
@@ -104,14 +106,24 @@ impl Completion {
         Completion { filter: filter.into(), ..self }
     }
 
-    /// Whether what is typed so far can be the beginning of this: its letters occur in their order.
+    /// Whether this may be what is being typed: the letters typed so far occur in their order.
     pub(crate) fn fits(&self, text: &str, offset: TextSize) -> bool {
         if !self.range.contains_inclusive(offset) {
             return false;
         }
         let mut letters = self.filter.chars().flat_map(char::to_lowercase);
-        let typed = &text[TextRange::new(self.range.start(), offset)];
-        typed.chars().flat_map(char::to_lowercase).all(|typed| letters.any(|letter| letter == typed))
+        self.typed(text, offset).all(|typed| letters.any(|letter| letter == typed))
+    }
+
+    /// Whether this begins with what is typed so far.
+    fn continues(&self, text: &str, offset: TextSize) -> bool {
+        let mut letters = self.filter.chars().flat_map(char::to_lowercase);
+        self.typed(text, offset).all(|typed| letters.next() == Some(typed))
+    }
+
+    /// The letters between the start of the range and the cursor, which is in the range.
+    fn typed(&self, text: &str, offset: TextSize) -> impl Iterator<Item = char> {
+        text[TextRange::new(self.range.start(), offset)].chars().flat_map(char::to_lowercase)
     }
 }
 

@@ -69,34 +69,34 @@ fn the_outputs_of_a_login() {
     sessionToken: sessionToken\}  (secret string)
     ");
     assert_snapshot!(menu(&format!("{AWS}  a: '${{aws.login.se$0'\n  b: 1\n")), @r"
-    accessKeyId: se → accessKeyId\}  (string)
     secretAccessKey: se → secretAccessKey\}  (secret string)
     sessionToken: se → sessionToken\}  (secret string)
+    accessKeyId: se → accessKeyId\}  (string)
     ");
     assert_snapshot!(menu(&format!("{AWS}  a: |\n    one\n    ${{aws.login.se$0}} two\n")), @"
-    accessKeyId: se → accessKeyId  (string)
     secretAccessKey: se → secretAccessKey  (secret string)
     sessionToken: se → sessionToken  (secret string)
+    accessKeyId: se → accessKeyId  (string)
     ");
     assert_snapshot!(menu(&format!("{AWS}  a: [${{aws.login.se$0]\n")), @r#"
-    accessKeyId: ${aws.login.se → "\${aws.login.accessKeyId\}"  (string)
     secretAccessKey: ${aws.login.se → "\${aws.login.secretAccessKey\}"  (secret string)
     sessionToken: ${aws.login.se → "\${aws.login.sessionToken\}"  (secret string)
+    accessKeyId: ${aws.login.se → "\${aws.login.accessKeyId\}"  (string)
     "#);
     assert_snapshot!(menu(&format!("{AWS}  a: [\"${{aws.login.se$0}}\"]\n")), @"
-    accessKeyId: se → accessKeyId  (string)
     secretAccessKey: se → secretAccessKey  (secret string)
     sessionToken: se → sessionToken  (secret string)
+    accessKeyId: se → accessKeyId  (string)
     ");
     assert_snapshot!(menu(&format!("{AWS}  a: ${{aws.login.se$0ssion}}\n")), @"
-    accessKeyId: session → accessKeyId  (string)
     secretAccessKey: session → secretAccessKey  (secret string)
     sessionToken: session → sessionToken  (secret string)
+    accessKeyId: session → accessKeyId  (string)
     ");
     assert_snapshot!(menu(&format!("{AWS}  a: ${{aws.login[\"se$0\n")), @r#"
-    accessKeyId: ["se → ["accessKeyId"]\}  (string)
     secretAccessKey: ["se → ["secretAccessKey"]\}  (secret string)
     sessionToken: ["se → ["sessionToken"]\}  (secret string)
+    accessKeyId: ["se → ["accessKeyId"]\}  (string)
     "#);
 }
 
@@ -165,8 +165,8 @@ fn imported_values() {
     region: region  (string)
     ");
     assert_snapshot!(menu(&format!("{base}//- main\nimports: [shared/base]\nvalues:\n  re$0\n")), @"
-    environmentVariables: re → environmentVariables:⏎  $1  (entries become environment variables)
     region: re → region: $1  (overrides an imported value)
+    environmentVariables: re → environmentVariables:⏎  $1  (entries become environment variables)
     ");
     assert_snapshot!(menu("values:\n  a: ${context.$0}\n"), @"
     currentEnvironment: currentEnvironment
@@ -205,21 +205,21 @@ fn functions_and_providers() {
     assert_snapshot!(labels("values:\n  a:\n    fn$0\n"), @"fn::secret fn::fromJSON fn::join fn::toJSON fn::concat fn::final fn::fromBase64 fn::split fn::toBase64 fn::toString fn::toYAML fn::validate fn::open::1password-secrets fn::open::aws-login fn::open::aws-parameter-store fn::open::aws-secrets fn::open::azure-login fn::open::azure-secrets fn::open::debug-oidc-claims fn::open::doppler-login fn::open::doppler-secrets fn::open::external fn::open::gcp-login fn::open::gcp-secrets fn::open::gh-login fn::open::infisical-login fn::open::infisical-secrets fn::open::oidc fn::open::pulumi-stacks fn::open::snowflake-login fn::open::terraform-state fn::open::vault-login fn::open::vault-secrets fn::rotate::aws-iam fn::rotate::azure-app-secret fn::rotate::external fn::rotate::mysql fn::rotate::passphrase fn::rotate::password fn::rotate::postgres fn::rotate::snowflake-user fn::open fn::rotate");
     assert_snapshot!(menu("values:\n  a:\n    fn::open::aws-l$0\n  b: 1\n"), @"fn::open::aws-login: fn::open::aws-l → fn::open::aws-login:⏎  oidc:⏎    roleArn: ${1:arn:aws:iam::123456789012:role/esc-oidc}⏎    sessionName: ${2:pulumi-esc}  (AWS credentials: from an IAM role, assumed with an OIDC token of Pulumi Cloud, or a key pair that you give.)");
     assert_snapshot!(menu("values:\n  a:\n      fn::open::aws-s$0\n"), @"
-    fn::open::aws-parameter-store: fn::open::aws-s → fn::open::aws-parameter-store:⏎  login:⏎    accessKeyId: $1⏎    secretAccessKey:⏎      fn::secret: $2⏎  get:⏎    ${3:name}:⏎      name: ${4:/myNamespace/myKey}⏎  region: ${5:us-west-2}  (Parameters from AWS Systems Manager Parameter Store.)
     fn::open::aws-secrets: fn::open::aws-s → fn::open::aws-secrets:⏎  login:⏎    accessKeyId: $1⏎    secretAccessKey:⏎      fn::secret: $2⏎  get:⏎    ${3:name}:⏎      secretId: $4⏎  region: ${5:us-west-2}  (Secrets from AWS Secrets Manager.)
+    fn::open::aws-parameter-store: fn::open::aws-s → fn::open::aws-parameter-store:⏎  login:⏎    accessKeyId: $1⏎    secretAccessKey:⏎      fn::secret: $2⏎  get:⏎    ${3:name}:⏎      name: ${4:/myNamespace/myKey}⏎  region: ${5:us-west-2}  (Parameters from AWS Systems Manager Parameter Store.)
     ");
     assert_snapshot!(menu("values:\n  a: {fn::open::aws-l$0}\n"), @r"fn::open::aws-login: fn::open::aws-l → fn::open::aws-login: {oidc: {roleArn: ${1:arn:aws:iam::123456789012:role/esc-oidc}, sessionName: ${2:pulumi-esc}\}\}  (AWS credentials: from an IAM role, assumed with an OIDC token of Pulumi Cloud, or a key pair that you give.)");
     assert_snapshot!(menu("values:\n  - fn::open::doppler-l$0\n"), @"");
     assert_snapshot!(menu("values:\n  a:\n    - fn::open::doppler-l$0\n"), @"fn::open::doppler-login: fn::open::doppler-l → fn::open::doppler-login:⏎    oidc:⏎      identityId: ${1:00000000-0000-0000-0000-000000000000}  (A short-lived Doppler token of a service account identity, by OIDC.)");
     assert_snapshot!(menu("values:\n  a:\n    fn::rotate::aws-i$0\n"), @"fn::rotate::aws-iam: fn::rotate::aws-i → fn::rotate::aws-iam:⏎  inputs:⏎    login:⏎      accessKeyId: $1⏎      secretAccessKey:⏎        fn::secret: $2⏎    userArn: ${3:arn:aws:iam::123456789012:user/username}  (Access keys of an IAM user: the current pair and the one before, both valid.)");
     assert_snapshot!(menu("values:\n  a:\n    fn::jo$0\n"), @r#"
-    fn::fromJSON: fn::jo → fn::fromJSON: $1  (text → any value)
     fn::join: fn::jo → fn::join: ["${1:,}", [$2]]  ([delimiter, list of text] → text)
+    fn::fromJSON: fn::jo → fn::fromJSON: $1  (text → any value)
     fn::toJSON: fn::jo → fn::toJSON: $1  (any value → text)
     "#);
     assert_snapshot!(menu("values:\n  a:\n    fn::jo$0: [x]\n"), @"
-    fn::fromJSON: fn::jo → fn::fromJSON  (text → any value)
     fn::join: fn::jo → fn::join  ([delimiter, list of text] → text)
+    fn::fromJSON: fn::jo → fn::fromJSON  (text → any value)
     fn::toJSON: fn::jo → fn::toJSON  (any value → text)
     ");
     // A call is alone.
@@ -261,8 +261,8 @@ fn inputs_of_a_provider() {
     ");
     assert_snapshot!(menu("values:\n  a:\n    fn::open::aws-login:\n      oidc:\n        roleArn: x\n        s$0\n"), @"
     sessionName: s → sessionName: ${1:pulumi-esc}  (string, required)
-    policyArns: s → policyArns:⏎  - $1  (list of strings)
     subjectAttributes: s → subjectAttributes:⏎  - $1  (list of strings)
+    policyArns: s → policyArns:⏎  - $1  (list of strings)
     ");
     assert_snapshot!(menu("values:\n  a:\n    fn::open::aws-login:\n      oidc: {ro$0}\n"), @r"
     roleArn: ro → roleArn: ${1:arn:aws:iam::123456789012:role/esc-oidc}  (string, required)
@@ -290,8 +290,8 @@ fn inputs_of_a_provider() {
 fn a_login_for_a_provider_that_asks_for_one() {
     assert_snapshot!(menu(&format!("{AWS}  s:\n    fn::open::aws-secrets:\n      login: $0\n      region: x\n")), @r"${aws.login}: \${aws.login\}  (object)");
     assert_snapshot!(menu(&format!("{AWS}  s:\n    fn::open::aws-s$0\n")), @r"
-    fn::open::aws-parameter-store: fn::open::aws-s → fn::open::aws-parameter-store:⏎  login: ${1:\${aws.login\}}⏎  get:⏎    ${2:name}:⏎      name: ${3:/myNamespace/myKey}⏎  region: ${4:us-west-2}  (Parameters from AWS Systems Manager Parameter Store.)
     fn::open::aws-secrets: fn::open::aws-s → fn::open::aws-secrets:⏎  login: ${1:\${aws.login\}}⏎  get:⏎    ${2:name}:⏎      secretId: $3⏎  region: ${4:us-west-2}  (Secrets from AWS Secrets Manager.)
+    fn::open::aws-parameter-store: fn::open::aws-s → fn::open::aws-parameter-store:⏎  login: ${1:\${aws.login\}}⏎  get:⏎    ${2:name}:⏎      name: ${3:/myNamespace/myKey}⏎  region: ${4:us-west-2}  (Parameters from AWS Systems Manager Parameter Store.)
     ");
 }
 

@@ -12,3 +12,4 @@ mod seeing;
 #[allow(dead_code, reason = "the benchmark uses all of it")]
 mod session;
 mod sync;
+mod typing;
