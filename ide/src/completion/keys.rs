@@ -74,9 +74,28 @@ struct Place<'q, 'r, 'a> {
     request: &'q Request<'r, 'a>,
     /// The other entries of the mapping.
     siblings: Vec<Entry<'r>>,
-    /// Whether the key has its colon, so that the key alone is to be replaced.
-    has_colon: bool,
+    /// What stands behind the key already.
+    behind: Behind,
     style: Style,
+}
+
+/// What stands behind a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Nothing,
+    /// Lines that belong to it, but no colon.
+    Block,
+    Colon,
+}
+
+impl Behind {
+    fn of(entry: &Entry<'_>) -> Behind {
+        match entry.colon() {
+            Some(_) => Behind::Colon,
+            None if entry.value.is_mapping() || entry.value.is_sequence() => Behind::Block,
+            None => Behind::Nothing,
+        }
+    }
 }
 
 impl<'q, 'r, 'a> Place<'q, 'r, 'a> {
@@ -84,11 +103,14 @@ impl<'q, 'r, 'a> Place<'q, 'r, 'a> {
         let style = Style::of(request);
         let node = request.node;
         if let Some(entry) = entry_of_key(node) {
-            let siblings = node.parent()?.entries().filter(|other| other.key.id() != node.id()).collect();
-            return Some(Place { request, siblings, has_colon: entry.colon().is_some(), style });
+            let mapping = node.parent()?;
+            let siblings: Vec<_> = mapping.entries().filter(|other| other.key.id() != node.id()).collect();
+            let is_in_line = |sibling: &Entry<'_>| mapping.is_flow() || request.column(sibling.key) == request.column(node);
+            let is_in_line = siblings.first().is_none_or(is_in_line);
+            return is_in_line.then(|| Place { request, siblings, behind: Behind::of(&entry), style });
         }
         // A scalar that could still become a key.
-        (request.is_plain() && begins_its_line(request)).then(|| Place { request, siblings: Vec::new(), has_colon: false, style })
+        (request.is_plain() && begins_its_line(request)).then(|| Place { request, siblings: Vec::new(), behind: Behind::Nothing, style })
     }
 
     fn has(&self, key: &str) -> bool {
@@ -98,7 +120,11 @@ impl<'q, 'r, 'a> Place<'q, 'r, 'a> {
     /// A key with what follows it.
     fn key(&self, key: &str, kind: CompletionKind, follows: Template) -> Completion {
         let insert = Template::text(self.request.scalar(key));
-        let insert = if self.has_colon { insert } else { insert.append(follows, 0) };
+        let insert = match self.behind {
+            Behind::Nothing => insert.append(follows, 0),
+            Behind::Block => insert.then(":"),
+            Behind::Colon => insert,
+        };
         Completion::new(key, kind, self.request.content(), insert.indented(self.request.hanging()))
     }
 
@@ -284,12 +310,8 @@ fn rank(function: Function) -> u8 {
 
 /// Whether nothing stands before the scalar on its line but indentation and dashes, so that it can become a key.
 fn begins_its_line(request: &Request<'_, '_>) -> bool {
-    let node = request.node;
-    let in_braces = node.parent().is_some_and(|parent| parent.is_flow());
-    let text = request.marked.source().text();
-    let start = usize::from(node.full_range().start());
-    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
-    !in_braces && line.chars().all(|c| matches!(c, ' ' | '-' | '\u{feff}'))
+    let in_braces = request.node.parent().is_some_and(|parent| parent.is_flow());
+    !in_braces && request.before().chars().all(|c| matches!(c, ' ' | '-' | '\u{feff}'))
 }
 
 /// The members of an object type, those of its alternatives too.

@@ -151,7 +151,15 @@ impl<'r, 'a> Request<'r, 'a> {
         }
         let mut found = keys::complete(self);
         found.extend(values::complete(self));
+        if self.lacks_space() {
+            found.iter_mut().for_each(|completion| completion.insert = Template::text(" ").append(completion.insert.clone(), 0));
+        }
         found
+    }
+
+    /// Whether the scalar touches the `:` or `-` before it, which separates nothing without a space.
+    fn lacks_space(&self) -> bool {
+        self.context.source().text()[..usize::from(self.content().start())].ends_with([':', '-'])
     }
 
     /// The scalar without its quotes, in the original text.
@@ -175,6 +183,13 @@ impl<'r, 'a> Request<'r, 'a> {
         std::iter::successors(self.node.parent(), |node| node.parent()).any(Node::is_flow)
     }
 
+    /// What stands before the scalar on its line.
+    fn before(&self) -> &str {
+        let text = self.marked.source().text();
+        let start = usize::from(self.node.full_range().start());
+        &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start]
+    }
+
     /// A scalar that means `text`, to be put in the place of [`Request::content`].
     fn scalar(&self, text: &str) -> String {
         match self.node.style() {
@@ -185,26 +200,26 @@ impl<'r, 'a> Request<'r, 'a> {
 
     /// How many columns the scalar is right of the indentation of its line: behind dashes, mostly.
     fn hanging(&self) -> usize {
-        let text = self.marked.source().text();
-        let start = usize::from(self.node.full_range().start());
-        let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
-        line.len() - (line.len() - line.trim_start_matches(' ').len())
+        self.before().trim_start_matches(' ').len()
+    }
+
+    /// How many bytes are left of a node on its line.
+    fn column(&self, node: Node<'_>) -> usize {
+        let start = usize::from(node.range().start());
+        start - self.marked.source().text()[..start].rfind('\n').map_or(0, |at| at + 1)
     }
 
     /// How far nested blocks are indented in this document.
     fn indent(&self) -> usize {
-        let tree = self.marked.source().tree();
-        let column = |node: Node<'_>| {
-            let start = usize::from(node.range().start());
-            start - tree.text()[..start].rfind('\n').map_or(0, |at| at + 1)
-        };
-        let nested = tree.nodes().filter(|node| node.is_mapping() && !node.is_flow()).find_map(|node| {
+        let nested = self.marked.source().tree().nodes().filter(|node| node.is_mapping() && !node.is_flow()).find_map(|node| {
             let parent = node.parent().filter(|parent| parent.is_mapping() && !parent.is_flow())?;
-            column(node).checked_sub(column(parent)).filter(|indent| (1..=8).contains(indent))
+            self.column(node).checked_sub(self.column(parent)).filter(|indent| (1..=8).contains(indent))
         });
         nested.unwrap_or(2)
     }
 }
 
+#[cfg(test)]
+mod soundness;
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,11 @@
 
 use esc_analysis::Section;
 use esc_analysis::schema::{self, Schema, Type};
+use esc_analysis::variables::{CredentialSet, Filling};
 use esc_syntax::{Access, Accessor, AccessorKind, Interpolation, Part, ScalarStyle, TextRange, TextSize};
 
 use super::circles::Circles;
-use super::{Completion, CompletionKind, MARK, Request, Template, yaml};
+use super::{Completion, CompletionKind, MARK, Request, Template, keys, yaml};
 use crate::DocKey;
 use crate::expect::Expected;
 use crate::paths::{Member, Target, output_key};
@@ -47,6 +48,8 @@ struct Site<'q, 'r, 'a> {
     /// Whether it is a step in brackets.
     bracketed: bool,
     wanted: Wanted,
+    /// The environment variable that it makes.
+    variable: Option<String>,
 }
 
 /// What a value has to be to be of use.
@@ -81,6 +84,7 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
             closed: access.closed && is_closed_here(text, access),
             bracketed: is_bracketed(text, accessor),
             wanted: wanted(request, whole),
+            variable: variable(request),
         })
     }
 
@@ -95,7 +99,8 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
         let range = TextRange::new(at - TextSize::of('$'), at + TextSize::of(MARK));
         let whole = text.len() == usize::from(range.len());
         let wanted = wanted(request, whole);
-        Some(Site { request, before: Vec::new(), name: range, step: range, access: range, closed: false, bracketed: false, wanted })
+        let (before, variable) = (Vec::new(), variable(request));
+        Some(Site { request, before, name: range, step: range, access: range, closed: false, bracketed: false, wanted, variable })
     }
 
     /// Offers a member, or what is in it where it cannot be used whole. `way` leads to it from where the site is.
@@ -125,15 +130,30 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
         let with_step = text.starts_with('[') || self.bracketed;
         let replaced = if with_step { self.step } else { self.name };
         let label = written(way.iter().map(|member| &member.step));
-        let (range, lead, insert) = self.frame(replaced, &text, is_composite(target));
+        let (range, lead, insert) = self.frame(replaced, &text, self.goes_on(target));
         let documentation = documentation(context, target, path);
         let kind = if matches!(documentation, Some(DocKey::Output(..))) { CompletionKind::Output } else { CompletionKind::Value };
-        let own_first = u8::from(!way[0].own);
+        let rank = match self.suits(documentation.as_ref()) {
+            true => 0,
+            false => 1 + rank + u8::from(!way[0].own) + 2 * u8::from(way.len() > 1),
+        };
         Completion::new(&label, kind, range, insert)
             .detail(target.value().map(type_of))
             .documentation(documentation)
-            .rank(rank + own_first + 2 * u8::from(way.len() > 1))
+            .rank(rank)
             .filter(format!("{lead}{}", label.trim_start_matches(if with_step { "" } else { "[" })))
+    }
+
+    /// Whether more of the path is likely to follow.
+    fn goes_on(&self, target: &Target) -> bool {
+        is_composite(target) && !matches!(self.wanted, Wanted::Typed(_))
+    }
+
+    /// Whether this output is what programs expect in the variable.
+    fn suits(&self, documentation: Option<&DocKey>) -> bool {
+        let (Some(variable), Some(DocKey::Output(kind, name, path))) = (&self.variable, documentation) else { return false };
+        let fillings = CredentialSet::of(*kind, name).filter_map(|set| set.member(variable)).map(|member| member.filling);
+        fillings.into_iter().any(|filling| matches!(filling, Filling::Output(output) if output == path.as_slice()))
     }
 
     fn steps(&self, way: &[Member]) -> String {
@@ -148,7 +168,7 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
     }
 
     /// The text to insert with what has to be around it: what it replaces, the text in there before the step, and the whole.
-    fn frame(&self, replaced: TextRange, text: &str, is_composite: bool) -> (TextRange, String, Template) {
+    fn frame(&self, replaced: TextRange, text: &str, goes_on: bool) -> (TextRange, String, Template) {
         let request = self.request;
         let style = request.node.style().unwrap_or(ScalarStyle::Plain);
         let source = |range: TextRange| request.marked.original(request.text.source_range(range));
@@ -167,7 +187,7 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
         let inner = yaml::inside(&format!("{before}{text}"), if needs_quotes { ScalarStyle::DoubleQuoted } else { style });
         let mut insert = Template::text(format!("{open}{inner}"));
         if !self.closed || needs_quotes {
-            if is_composite {
+            if goes_on {
                 insert = insert.hole("");
             }
             insert = insert.then(format!("}}{open}"));
@@ -200,7 +220,7 @@ impl Wanted {
             Wanted::Typed(wanted) => {
                 let fits = match target.value() {
                     Some(value) => schema::check(value, wanted, &mut { BUDGET }).is_empty(),
-                    None => target.schema().is_none_or(|schema| schema.type_() == wanted.type_()),
+                    None => target.schema().is_none_or(|schema| keys::can_be(&schema, wanted)),
                 };
                 let is_known = target.schema().is_some_and(|schema| schema.type_().is_some());
                 fits.then_some(if is_known { 0 } else { 2 })
@@ -223,7 +243,9 @@ fn is_composite(target: &Target) -> bool {
 
 /// What a reference at the request's place has to be. `whole`: the scalar is nothing but the reference.
 fn wanted(request: &Request<'_, '_>, whole: bool) -> Wanted {
-    if !whole || is_exported(request) {
+    // Only text becomes an environment variable or a file.
+    let is_exported = section(request).is_some_and(|(section, _)| matches!(section, Section::EnvironmentVariables | Section::Files));
+    if !whole || is_exported {
         return Wanted::Text;
     }
     match request.expected.schema() {
@@ -232,11 +254,18 @@ fn wanted(request: &Request<'_, '_>, whole: bool) -> Wanted {
     }
 }
 
-/// Whether the value becomes an environment variable or a file, which only text does.
-fn is_exported(request: &Request<'_, '_>) -> bool {
-    let Some(entry) = entry_of_value(request.node) else { return false };
-    let section = Expected::at(entry.key, request.context.catalogue());
-    matches!(section, Expected::Section(Section::EnvironmentVariables | Section::Files))
+/// The section that the scalar is an entry of, and its key.
+fn section(request: &Request<'_, '_>) -> Option<(Section, String)> {
+    let entry = entry_of_value(request.node)?;
+    match Expected::at(entry.key, request.context.catalogue()) {
+        Expected::Section(section) => Some((section, entry.key.text().into_owned())),
+        _ => None,
+    }
+}
+
+/// The environment variable that the scalar makes.
+fn variable(request: &Request<'_, '_>) -> Option<String> {
+    section(request).filter(|(section, _)| *section == Section::EnvironmentVariables).map(|(_, key)| key)
 }
 
 fn documentation(context: &crate::Context<'_>, target: &Target, path: &[AccessorKind]) -> Option<DocKey> {

@@ -48,6 +48,27 @@ fn sections_stand_directly_below_values() {
     assert_snapshot!(labels("values:\n  a:\n    pu$0\n"), @"fn::open::azure-login fn::open::azure-secrets fn::open::debug-oidc-claims fn::open::pulumi-stacks fn::open::vault-login fn::open::vault-secrets");
 }
 
+#[test]
+fn what_is_missing_around_it_is_inserted_too() {
+    // Without a space, a colon or a dash separates nothing.
+    assert_snapshot!(menu("values:\n  a:\n    fn::rotate:\n      inputs: {}\n      provider:passw$0\n"), @"password: passw →  password");
+    assert_snapshot!(menu("//- a\n//- b\n//- main\nimports:\n  - a\n  -$0\n"), @"b:  b");
+    // An item needs a dash in line with the others.
+    assert_snapshot!(menu("//- a\n//- b\n//- main\nimports:\n  - a\n  $0\n"), @"b: - b");
+    assert_snapshot!(menu("//- a\n//- main\nimports:\n  $0\n"), @"a: - a");
+    assert_snapshot!(menu("//- a\n//- b\n//- main\nimports:\n  - a\n $0\n"), @"");
+    // A key that is typed anew above its own lines needs nothing but its colon.
+    assert_snapshot!(menu("values:\n  a:\n    fn::open::aws-l$0\n      oidc: {}\n"), @"fn::open::aws-login: fn::open::aws-l → fn::open::aws-login:  (AWS credentials: from an IAM role, assumed with an OIDC token of Pulumi Cloud, or a key pair that you give.)");
+    // Keys of one object are in line.
+    assert_snapshot!(labels("values:\n  files: {}\n   $0\n"), @"");
+}
+
+#[test]
+fn what_a_variable_is_for_comes_first() {
+    assert_snapshot!(labels(&format!("{AWS}  environmentVariables:\n    AWS_SESSION_TOKEN: ${{aws.login.$0\n")), @"sessionToken accessKeyId secretAccessKey");
+    assert_snapshot!(labels(&format!("{AWS}  a:\n    fn::open::aws-secrets:\n      login: ${{$0\n")), @"aws.login");
+}
+
 const AWS: &str = "\
 values:
   aws:

@@ -2,6 +2,7 @@
 
 use esc_analysis::providers::ProviderKind;
 use esc_analysis::schema::{Schema, Type};
+use esc_syntax::Node;
 
 use super::{Completion, CompletionKind, Request, Template, keys};
 use crate::DocKey;
@@ -12,17 +13,31 @@ use crate::spot::entry_of_key;
 pub(super) fn complete(request: &Request<'_, '_>) -> Vec<Completion> {
     if entry_of_key(request.node).is_some() {
         return match request.expected {
-            Expected::Import => imports(request),
+            Expected::Import => import_items(request),
             _ => Vec::new(),
         };
     }
     match &request.expected {
-        Expected::Import => imports(request),
-        Expected::Merge => ["false", "true"].map(|word| choice(request, word, true)).into(),
+        Expected::Import | Expected::Imports => import_items(request),
+        Expected::Merge => vec![choice(request, "false", true), choice(request, "true", true).rank(2)],
         Expected::ProviderName(kind) => providers(request, *kind),
         Expected::Input(input) => input_values(request, input),
         _ => Vec::new(),
     }
+}
+
+/// Items of the list of imports, with their dash where that is not there yet.
+fn import_items(request: &Request<'_, '_>) -> Vec<Completion> {
+    let item = if entry_of_key(request.node).is_some() { request.node.parent() } else { Some(request.node) };
+    let list = item.and_then(Node::parent).filter(|parent| parent.is_sequence());
+    if list.is_some_and(Node::is_flow) || !request.before().trim().is_empty() {
+        return if list.is_some() { imports(request) } else { Vec::new() };
+    }
+    if list.is_some_and(|list| request.column(list) != request.column(request.node)) {
+        return Vec::new();
+    }
+    let with_dash = |completion: Completion| Completion { insert: Template::text("- ").append(completion.insert, 0), ..completion };
+    imports(request).into_iter().map(with_dash).collect()
 }
 
 /// Environments that can be imported and are not yet. Behind `@`, versions.
@@ -68,7 +83,9 @@ fn input_values(request: &Request<'_, '_>, input: &Input) -> Vec<Completion> {
     };
     let mut found: Vec<Completion> = rules.enumeration.iter().chain(&rules.constant).map(literal).collect();
     if rules.type_ == Some(Type::Boolean) {
-        found.extend(["true", "false"].map(|word| choice(request, word, true)));
+        // Who writes a switch down wants what it would not be by itself.
+        let by_itself = rules.annotations.default.as_ref().and_then(serde_json::Value::as_bool).unwrap_or(false);
+        found.extend([true, false].map(|on| choice(request, &on.to_string(), true).rank(1 + u8::from(on == by_itself))));
     }
     if found.is_empty() {
         found.extend(rules.annotations.default.as_ref().map(|json| literal(json).detail("the default".to_owned())));

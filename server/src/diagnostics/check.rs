@@ -18,7 +18,8 @@ pub(crate) const SOURCE: &str = "esc-lint";
 
 /// What is wrong with `source`, from `results` if it is known.
 pub(crate) fn check(snapshot: &Snapshot, results: &Results, source: &Arc<Source>) -> Outcome {
-    if let Some(outcome) = results.get(source.path()) {
+    let path = Arc::from(source.path());
+    if let Some(outcome) = results.get(&path, snapshot.stamp) {
         return outcome;
     }
     let settings = snapshot.settings(source);
@@ -27,7 +28,7 @@ pub(crate) fn check(snapshot: &Snapshot, results: &Results, source: &Arc<Source>
         (diagnostics, imports(&analyzer.evaluate(source)))
     });
     let outcome = Outcome::new(diagnostics.iter().map(|diagnostic| to_proto(snapshot, diagnostic)).collect());
-    results.keep(&source.path().into(), outcome.clone(), imports, snapshot.stamp);
+    results.keep(&path, outcome.clone(), imports, snapshot.stamp);
     outcome
 }
 

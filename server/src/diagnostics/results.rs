@@ -56,15 +56,26 @@ struct Entry {
     imports: Vec<Arc<str>>,
 }
 
+impl Known {
+    /// Whether the file at `path` or one of `imports` is another one than it was at `stamp`.
+    fn changed_since(&self, stamp: Stamp, path: &Arc<str>, imports: &[Arc<str>]) -> bool {
+        let changed = |path: &Arc<str>| self.changed.get(path).is_some_and(|&at| at > stamp.0);
+        self.cleared > stamp.0 || changed(path) || imports.iter().any(changed)
+    }
+}
+
 impl Results {
     /// To be taken together with a snapshot.
     pub fn stamp(&self) -> Stamp {
         Stamp(self.known().now)
     }
 
-    /// What is known of the file at `path`.
-    pub fn get(&self, path: &str) -> Option<Outcome> {
-        self.known().entries.get(path).map(|entry| entry.outcome.clone())
+    /// What is known of the file at `path` as a snapshot of `stamp` shows it.
+    pub fn get(&self, path: &Arc<str>, stamp: Stamp) -> Option<Outcome> {
+        let known = self.known();
+        let entry = known.entries.get(path)?;
+        // What is known is never older than the snapshot, but it may be newer.
+        (!known.changed_since(stamp, path, &entry.imports)).then(|| entry.outcome.clone())
     }
 
     /// The files that the environment at `path` imports, also by way of others; nothing if it is not known.
@@ -75,8 +86,7 @@ impl Results {
     /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others.
     pub fn keep(&self, path: &Arc<str>, outcome: Outcome, imports: Vec<Arc<str>>, stamp: Stamp) {
         let mut known = self.known();
-        let changed_since = |path: &Arc<str>| known.changed.get(path).is_some_and(|&at| at > stamp.0);
-        if known.cleared > stamp.0 || changed_since(path) || imports.iter().any(changed_since) {
+        if known.changed_since(stamp, path, &imports) {
             return;
         }
         known.entries.insert(Arc::clone(path), Entry { outcome, imports });
@@ -120,6 +130,10 @@ mod tests {
         results.keep(&path.into(), Outcome::new(Vec::new()), imports, stamp);
     }
 
+    fn known(results: &Results, stamp: Stamp) -> Vec<&'static str> {
+        ["base", "dev", "other"].into_iter().filter(|&path| results.get(&path.into(), stamp).is_some()).collect()
+    }
+
     #[test]
     fn a_change_forgets_importers() {
         let results = Results::default();
@@ -128,7 +142,7 @@ mod tests {
         keep(&results, "dev", &["base"], stamp);
         keep(&results, "other", &[], stamp);
         assert_eq!(results.forget(&"base".into()), ["dev".into()]);
-        assert!(results.get("base").is_none() && results.get("dev").is_none() && results.get("other").is_some());
+        assert_eq!(known(&results, results.stamp()), ["other"]);
     }
 
     #[test]
@@ -139,9 +153,21 @@ mod tests {
         keep(&results, "base", &[], before);
         keep(&results, "dev", &["base"], before);
         keep(&results, "other", &[], before);
-        assert!(results.get("base").is_none() && results.get("dev").is_none() && results.get("other").is_some());
+        assert_eq!(known(&results, results.stamp()), ["other"]);
         results.clear();
         keep(&results, "other", &[], before);
-        assert!(results.get("other").is_none());
+        assert!(known(&results, results.stamp()).is_empty());
+    }
+
+    #[test]
+    fn a_result_that_is_newer_than_the_snapshot_is_not_its_own() {
+        let results = Results::default();
+        let before = results.stamp();
+        results.forget(&"base".into());
+        for (path, imports) in [("base", &[][..]), ("dev", &["base"]), ("other", &[])] {
+            keep(&results, path, imports, results.stamp());
+        }
+        assert_eq!(known(&results, before), ["other"]);
+        assert_eq!(known(&results, results.stamp()), ["base", "dev", "other"]);
     }
 }

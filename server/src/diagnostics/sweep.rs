@@ -40,7 +40,7 @@ impl Sweep {
         if snapshot.preferences.diagnostics.scope != DiagnosticScope::Workspace || !snapshot.workspace.contains(path) {
             return Outcome::none();
         }
-        if let Some(outcome) = results.get(path) {
+        if let Some(outcome) = results.get(path, snapshot.stamp) {
             return outcome;
         }
         let source = snapshot.workspace.file(path).filter(|source| snapshot.looks_like_environment(source));

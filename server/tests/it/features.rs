@@ -29,7 +29,7 @@ fn completion_under_every_client() {
         let mut session = Session::start(name, &format!("{AWS}  é😀: \"é😀 ${{aws.login.se$0\"\n  b: 1\n"));
         session.open("env.yaml");
         let items = completions(&mut session);
-        assert_eq!(labels(&items), "accessKeyId secretAccessKey sessionToken", "{name}");
+        assert_eq!(labels(&items), "secretAccessKey sessionToken accessKeyId", "{name}");
         let cursor = session.at_cursor()["position"].clone();
         for item in &items {
             let range = &item["textEdit"]["range"];

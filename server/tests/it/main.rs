@@ -7,6 +7,7 @@ mod features;
 mod fixture;
 mod metamodel;
 mod navigation;
+mod places;
 mod protocol;
 mod seeing;
 #[allow(dead_code, reason = "the benchmark uses all of it")]

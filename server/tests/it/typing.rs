@@ -142,7 +142,7 @@ fn the_first_environment() {
     step("leArn: arn:aws:iam::123456789012:role/esc\n          sessionName: esc\n");
     assert!(labels(&step("  environmentVariables:\n    AWS_SESS").0).starts_with("AWS_SESSION_TOKEN "));
     let (outputs, _) = step("ION_TOKEN: ${aws.login.");
-    assert_eq!(labels(&outputs), "accessKeyId secretAccessKey sessionToken");
+    assert_eq!(labels(&outputs), "sessionToken accessKeyId secretAccessKey");
     let documented =
         outputs.iter().all(|item| item["data"]["doc"].as_str().is_some_and(|key| key.starts_with("output provider aws-login")));
     assert!(documented);
