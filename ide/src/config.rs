@@ -1,12 +1,13 @@
-//! `.esc-lint.yaml`: what could be typed in it, and how a rule is switched off there.
+//! `.esc-lint.yaml`: what could be typed in it, what its parts mean, and how a rule is switched off there.
 
-use esc_analysis::rules::{ALL, Group, Rule};
+use esc_analysis::rules::{self, ALL, Group, Rule};
 use esc_analysis::{Edit, Source};
 use esc_syntax::{Node, TextRange, TextSize};
 
 use crate::completion::{Completion, CompletionKind, Marked, Template};
-use crate::docs::DocKey;
+use crate::docs::{self, DocKey};
 use crate::spot::{entry_of_key, entry_of_value};
+use crate::{Hover, Markup};
 
 /// A key of the format, what follows it, and what it is for.
 type Key = (&'static str, &'static str, &'static str);
@@ -76,8 +77,8 @@ pub fn config_completions(source: &Source, offset: TextSize) -> Vec<Completion> 
     let follows = |text: &str| if with_colon { String::new() } else { text.to_owned() };
     let mut found: Vec<Completion> = match Shape::at(&path) {
         Shape::Keys(keys) => keys.iter().filter(|(name, ..)| !has(name)).map(|key| self::key(key, range, follows)).collect(),
-        Shape::RuleKeys => rules(range, |code| Template::text(format!("{code}{}", follows(": "))).hole(""), has),
-        Shape::Rules => rules(range, |code| Template::text(code), |_| false),
+        Shape::RuleKeys => rule_items(range, |code| Template::text(format!("{code}{}", follows(": "))).hole(""), has),
+        Shape::Rules => rule_items(range, |code| Template::text(code), |_| false),
         Shape::Choice(choices) if key.is_none() => {
             choices.iter().map(|choice| Completion::new(*choice, CompletionKind::Choice, range, Template::text(*choice))).collect()
         }
@@ -85,6 +86,32 @@ pub fn config_completions(source: &Source, offset: TextSize) -> Vec<Completion> 
     };
     found.retain(|completion| completion.fits(source.text(), offset));
     found
+}
+
+/// What to show for the text at `offset` of a configuration: what a key is for, what a rule is about.
+pub fn config_hover(source: &Source, offset: TextSize) -> Option<Hover> {
+    let node = source.tree().node_at(offset).filter(|node| node.style().is_some())?;
+    let (path, text) = (path(node), node.text());
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let contents = match Shape::at(&path) {
+        Shape::Keys(keys) if entry_of_key(node).is_some() => {
+            let (name, _, what) = keys.iter().find(|(name, ..)| *name == text)?;
+            Markup::new().text(format!("**`{name}`**: {what}"))
+        }
+        Shape::RuleKeys | Shape::Rules => of_rules(&text)?,
+        _ => return None,
+    };
+    Some(Hover { contents, range: node.range() })
+}
+
+/// A rule by its code or name, or what a beginning of codes stands for.
+fn of_rules(text: &str) -> Option<Markup> {
+    if let Some(rule) = rules::rule(text) {
+        return Some(docs::rule(rule));
+    }
+    let group = Group::ALL.into_iter().find(|group| group.prefix() == text)?;
+    let rules = ALL.iter().filter(|rule| rule.group == group).map(|rule| format!("`{}` {}", rule.code, rule.summary));
+    Some(Markup::new().text(format!("**{text}**: {}", all_about(group))).list(rules))
 }
 
 fn key(key: &Key, range: TextRange, follows: impl Fn(&str) -> String) -> Completion {
@@ -97,7 +124,7 @@ fn key(key: &Key, range: TextRange, follows: impl Fn(&str) -> String) -> Complet
 }
 
 /// Rules by code, and the beginnings of codes that stand for groups.
-fn rules(range: TextRange, insert: impl Fn(&str) -> Template, has: impl Fn(&str) -> bool) -> Vec<Completion> {
+fn rule_items(range: TextRange, insert: impl Fn(&str) -> Template, has: impl Fn(&str) -> bool) -> Vec<Completion> {
     let rules = ALL.iter().filter(|rule| !has(rule.code)).map(|rule| {
         Completion::new(rule.code, CompletionKind::Rule, range, insert(rule.code))
             .filter(format!("{} {}", rule.code, rule.name))
@@ -105,10 +132,15 @@ fn rules(range: TextRange, insert: impl Fn(&str) -> Template, has: impl Fn(&str)
             .documentation(DocKey::Rule(rule.code))
     });
     let groups = Group::ALL.into_iter().filter(|group| !has(group.prefix())).map(|group| {
-        let detail = format!("all rules about {}", group.title().to_lowercase());
+        let detail = all_about(group);
         Completion::new(group.prefix(), CompletionKind::Rule, range, insert(group.prefix())).detail(detail)
     });
     groups.chain(rules).collect()
+}
+
+fn all_about(group: Group) -> String {
+    let title = group.title().to_lowercase();
+    format!("all rules about {}", title.strip_prefix("about ").unwrap_or(&title))
 }
 
 /// The keys that lead to where a node stands, `[]` for items. For a key: to its mapping.
@@ -180,6 +212,44 @@ mod tests {
         assert_snapshot!(labels("ignore: [ESC902$0]\n"), @"ESC902=ESC902");
         assert_snapshot!(labels("per-file:\n  - files: [x]\n    ru$0\n"), @"rules=rules:⏎");
         assert_snapshot!(labels("# $0\n"), @"");
+    }
+
+    #[test]
+    fn says_what_keys_and_rules_are() {
+        let said = |text: &str| {
+            let offset = text.find("$0").unwrap();
+            let source = Source::new(".esc-lint.yaml", text.replace("$0", ""));
+            config_hover(&source, TextSize::try_from(offset).unwrap()).map(|hover| hover.contents.plain()).unwrap_or_default()
+        };
+        assert_snapshot!(said("pro$0file: strict\n"), @"`profile`: levels to start from");
+        assert_snapshot!(said("per-file:\n  - fi$0les: [a]\n"), @"`files`: which files");
+        assert_snapshot!(said("rules: {ESC1$001: off}\n"), @"
+        ESC101 `unknown-top-level-key`
+
+        A key at the root other than `description`, `imports` and `values`, in any case of letters.
+
+        ESC ignores it and everything below it. Mostly it is a typo, or a value that was not indented under `values`.
+
+        `esc-lint explain ESC101` tells more.
+        ");
+        assert_snapshot!(said("ignore: [unknown-top-$0level-key]\n"), @"
+        ESC101 `unknown-top-level-key`
+
+        A key at the root other than `description`, `imports` and `values`, in any case of letters.
+
+        ESC ignores it and everything below it. Mostly it is a typo, or a value that was not indented under `values`.
+
+        `esc-lint explain ESC101` tells more.
+        ");
+        assert_snapshot!(said("ignore: [ES$0C9]\n"), @"
+        ESC9: all rules about the tool itself
+
+        - `ESC901` a suppression comment that silences nothing
+        - `ESC902` a suppression comment with an unknown code, in a wrong form or place
+        - `ESC903` a suppression comment that does not say why
+        ");
+        assert_snapshot!(said("profile: str$0ict\n"), @"");
+        assert_snapshot!(said("fil$0es: [a]\n"), @"`files`: what is checked when no path is given");
     }
 
     #[test]

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use esc_analysis::Section;
 use esc_analysis::document::{Accessor, Function, Reference, RootField};
 use esc_analysis::eval::Imported;
+use esc_analysis::preview::Preview;
 use esc_analysis::providers::ProviderKind;
 use esc_analysis::value::Value;
+use esc_analysis::{Section, Source};
 use esc_syntax::{Entry, Node, TextRange, TextSize};
 
 use crate::docs::DocKey;
 use crate::expect::{Expected, Input};
 use crate::paths::{Target, output_key};
-use crate::spot::{Spot, entry_of_value};
-use crate::values::{Shower, file_name, place, summary};
+use crate::spot::Spot;
+use crate::values::{file_name, lines, summary, with_origin};
 use crate::{Context, Markup};
 
 /// Something to show, and the text that it is about.
@@ -62,29 +63,25 @@ fn word(context: &Context<'_>, word: &str) -> Markup {
 }
 
 fn of_target(context: &Context<'_>, title: &str, value: &Value, accessors: &[Accessor]) -> Markup {
-    let markup = with_value(Markup::new().text(format!("{title}: {}", summary(value))), context, value);
-    let markup = with_origin(markup, context, value);
+    let markup = of_any_value(context, title, value, &written(accessors));
     let path: Vec<_> = accessors.iter().map(|accessor| accessor.kind.clone()).collect();
-    match output_key(context, &path).and_then(|key| key.documentation(context.catalogue())) {
+    match output_key(context, &path).and_then(|key| key.of_answer(context.catalogue())) {
         Some(documentation) => markup.append(documentation),
         None => markup,
     }
 }
 
-/// Adds what the value comes to.
-fn with_value(markup: Markup, context: &Context<'_>, value: &Value) -> Markup {
-    if value.is_unknown() {
-        return markup;
+/// What a value is, what it comes to, and where it comes from.
+fn of_any_value(context: &Context<'_>, title: &str, value: &Value, path: &str) -> Markup {
+    let mut preview = Preview::new(context.analyzer, context.source());
+    let mut markup = Markup::new().text(format!("{title}: {}", summary(&mut preview, value)));
+    if !value.is_unknown() {
+        markup = markup.code(lines(&mut preview, value));
     }
-    let preview = Shower::new(context).preview(value);
-    if preview.is_empty() { markup } else { markup.code(preview) }
-}
-
-/// Adds where the value is written, if that is in another file.
-fn with_origin(markup: Markup, context: &Context<'_>, value: &Value) -> Markup {
-    match value.origin() {
-        Some(origin) if origin.document.source.path() != context.source().path() => markup.text(format!("Defined as {}.", place(origin))),
-        _ => markup,
+    match preview.why(path) {
+        Ok(chain) => with_origin(markup, &chain, context.source()),
+        // Whatever is inside of a call has no path.
+        Err(_) => markup,
     }
 }
 
@@ -129,35 +126,14 @@ fn of_function(context: &Context<'_>, key: &str) -> Option<Markup> {
     by_name.or_else(|| DocKey::Function(recognised.function).documentation(context.catalogue()))
 }
 
-/// A value that is defined here: what it comes to, and what it overrides.
+/// A value that is defined here.
 fn of_own_value(context: &Context<'_>, entry: Entry<'_>) -> Option<Markup> {
     let document = context.document();
     let value = context.evaluation.value(document.expr_of(entry.value.id())?)?;
     let path = document.doc_path(entry.key.id());
-    let markup = Markup::new().text(format!("**`{}`**: {}", path.trim_start_matches("values."), summary(value)));
-    let markup = with_value(markup, context, value);
-    Some(match overridden(context, entry.key) {
-        Some(below) => markup.text(format!("Overrides {}.", below.origin().map_or_else(|| "an imported value".to_owned(), place))),
-        None => markup,
-    })
-}
-
-/// What the imports have in the place of the entry with this key.
-fn overridden(context: &Context<'_>, key: Node<'_>) -> Option<Value> {
-    let mut keys = Vec::new();
-    let mut mapping = key.parent()?;
-    keys.push(key.text().into_owned());
-    // Up to `values`, which is an entry of the root.
-    while let Some(entry) = entry_of_value(mapping) {
-        let parent = mapping.parent()?;
-        if parent.parent().is_none() {
-            let below = keys.iter().rev().try_fold(context.evaluation.base.clone()?, |value, key| value.as_object()?.get(key).cloned());
-            return below.filter(|below| !below.is_unknown() || below.origin().is_some());
-        }
-        keys.push(entry.key.text().into_owned());
-        mapping = parent;
-    }
-    None
+    let path = path.trim_start_matches("values.");
+    let title = format!("**`{}`**", Preview::new(context.analyzer, context.source()).name(path));
+    Some(of_any_value(context, &title, value, path))
 }
 
 fn of_value(context: &Context<'_>, node: Node<'_>) -> Option<Markup> {
@@ -185,20 +161,36 @@ fn of_import(context: &Context<'_>, name: &str) -> Markup {
                 Some(description) => title.text(description.as_str()),
                 None => title,
             };
-            let keys: Vec<String> = import
-                .root
-                .as_object()
-                .map(|object| object.entries().iter().map(|entry| format!("`{}`", entry.key())).collect())
-                .unwrap_or_default();
-            let defines = if keys.is_empty() { "It defines nothing.".to_owned() } else { format!("Defines {}.", keys.join(", ")) };
+            let preview = Preview::new(context.analyzer, context.source());
+            let keys = import.root.as_object().into_iter().flat_map(|object| object.entries());
+            let keys: Vec<String> = keys.map(|entry| format!("`{}`", preview.name(entry.key()))).collect();
+            let defines = if keys.is_empty() { "It defines nothing.".to_owned() } else { format!("Defines {}.", enumerated(&keys)) };
             let merged = if document.imports[index].merge { "" } else { " Its values are not merged, only referred to." };
-            title.text(format!("{defines}{merged}")).text(format!("File: `{}`", file_name(import.document.source.path())))
+            let about = title.text(format!("{defines}{merged}")).text(format!("File: `{}`", file_name(import.document.source.path())));
+            about.text(imported_by(context, &import.document.source))
         }
         Imported::Unresolved => title.text("It is not among the workspace's files, so nothing is known of its values here."),
         Imported::Unusable(source) => title.text(format!("`{}` has errors, so nothing is known of its values.", file_name(source.path()))),
         Imported::Cyclic(_) => title.text("It imports this environment in turn, so it cannot be evaluated."),
         Imported::Nameless => title,
     }
+}
+
+/// Which other environments of the workspace import a file.
+fn imported_by(context: &Context<'_>, source: &Source) -> String {
+    let importers = context.environments().importers(source).unwrap_or_default();
+    let others = importers.iter().filter(|importer| importer.path() != context.source().path());
+    let mut names: Vec<String> = others.map(|importer| format!("`{}`", context.environments().name_of(importer))).collect();
+    names.sort();
+    if names.is_empty() { String::new() } else { format!("Imported by {} too.", enumerated(&names)) }
+}
+
+/// More names than these are not read.
+const MAX_NAMES: usize = 8;
+
+fn enumerated(names: &[String]) -> String {
+    let shown = names[..names.len().min(MAX_NAMES)].join(", ");
+    if names.len() > MAX_NAMES { format!("{shown} and {} more", names.len() - MAX_NAMES) } else { shown }
 }
 
 #[cfg(test)]
@@ -224,8 +216,6 @@ mod tests {
         [sessionToken]
         `aws.login.sessionToken`: a secret string, unknown until opened, from `aws-login`
 
-        `sessionToken`: secret string, output of `aws-login`
-
         Session token of temporary keys; long-lived keys have none.
 
         Documentation: https://www.pulumi.com/docs/esc/providers/login/aws-login/
@@ -234,14 +224,7 @@ mod tests {
         [login]
         `aws.login`: an object, unknown until opened, from `aws-login`
 
-        `fn::open::aws-login`
-
         AWS credentials: from an IAM role, assumed with an OIDC token of Pulumi Cloud, or a key pair that you give. Feeds the AWS variables and the other `aws-*` providers.
-
-        Inputs:
-
-        - `oidc` (object): Assume an IAM role by OIDC.
-        - `static` (object): A key pair to pass on.
 
         Outputs:
 
@@ -255,7 +238,7 @@ mod tests {
         [aws]
         `aws`: an object
 
-            [secret]
+            login: [unknown]
         ");
     }
 
@@ -268,7 +251,7 @@ mod tests {
 
             "eu-west-1"
 
-        Defined as `values.region` in `base.yaml`.
+        Set in `base.yaml` line 2.
         "#);
         assert_snapshot!(check(&format!("{base}//- main\nimports: [base]\nvalues:\n  a: ${{li$0st}}\n")), @r#"
         [list]
@@ -278,7 +261,7 @@ mod tests {
             -
               a: "b"
 
-        Defined as `values.list` in `base.yaml`.
+        Set in `base.yaml` line 3.
         "#);
         assert_snapshot!(check(&format!("{base}//- main\nimports: [base]\nvalues:\n  a: ${{ke$0y}}\n")), @"
         [key]
@@ -286,7 +269,7 @@ mod tests {
 
             [secret]
 
-        Defined as `values.key` in `base.yaml`.
+        Set in `base.yaml` line 4.
         ");
         assert_snapshot!(check(&format!("{base}//- main\nimports: [base]\nvalues:\n  regi$0on: us-east-1\n")), @r#"
         [region]
@@ -294,11 +277,12 @@ mod tests {
 
             "us-east-1"
 
-        Overrides `values.region` in `base.yaml`.
+        - `main.yaml` line 3 sets it
+        - `base.yaml` line 2 is overridden
         "#);
         assert_snapshot!(check("values:\n  a: {fn::secret: {ciphertext: x}}\n  b: ${$0a}\n"), @"
         [a]
-        `a`: a secret string, unknown: it is encrypted
+        `a`: a secret string, unknown: something is wrong with it, or with what it is made from
         ");
         assert_snapshot!(check("values:\n  a: ${no$0where}\n"), @"
         [nowhere]

@@ -37,7 +37,7 @@ mod workspace_symbols;
 pub use actions::{Action, ActionKind, actions, fix_all};
 pub use calls::{Import, environment_at, importers, imports};
 pub use completion::{Completion, CompletionKind, Piece, Template, completions};
-pub use config::{config_completions, switch_off};
+pub use config::{config_completions, config_hover, switch_off};
 pub use context::Context;
 pub use declaration::{declaration, type_definition};
 pub use definition::{Definition, Place, definition};

@@ -57,6 +57,12 @@ impl Markup {
         self
     }
 
+    /// Without its first block.
+    pub(crate) fn without_title(mut self) -> Markup {
+        self.blocks.drain(..self.blocks.len().min(1));
+        self
+    }
+
     /// Adds all of another.
     pub fn append(mut self, other: Markup) -> Markup {
         self.blocks.extend(other.blocks);

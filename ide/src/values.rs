@@ -1,15 +1,12 @@
 //! Values in words: what they are, what they come to, where they come from. Secret text is never shown.
 
-use std::sync::Arc;
-
-use esc_analysis::document::doc_path;
-use esc_analysis::rules::{ALL, Group, Level};
+use esc_analysis::Source;
+use esc_analysis::preview::{Chain, Preview, Reason, Role, Shown, Step};
+use esc_analysis::providers::ProviderKind;
 use esc_analysis::schema::Schema;
-use esc_analysis::value::{Kind, Origin, Value};
-use esc_analysis::{Settings, Source};
-use esc_syntax::TextRange;
+use esc_analysis::value::{Kind, Value};
 
-use crate::Context;
+use crate::Markup;
 use crate::docs::type_name;
 use crate::paths::provider;
 
@@ -18,119 +15,64 @@ const MAX_LINES: usize = 12;
 const MAX_WIDTH: usize = 80;
 const MAX_DEPTH: usize = 4;
 
-/// Shows values of one environment.
-pub(crate) struct Shower<'c, 'a> {
-    context: &'c Context<'a>,
-    /// Files that were looked at for secrets that nobody has marked, and where those are.
-    unmarked: Vec<(Arc<Source>, Vec<TextRange>)>,
+/// How many places are listed that a value comes from.
+const MAX_STEPS: usize = 6;
+
+/// The value as lines of YAML, `[secret]` for what may not be shown and `[unknown]` for what is not known.
+pub(crate) fn lines(preview: &mut Preview<'_>, value: &Value) -> String {
+    let mut lines = Vec::new();
+    write(preview, value, "", 0, &mut lines);
+    if lines.len() > MAX_LINES {
+        lines.truncate(MAX_LINES);
+        lines.push("...".to_owned());
+    }
+    lines.join("\n")
 }
 
-impl<'c, 'a> Shower<'c, 'a> {
-    pub fn new(context: &'c Context<'a>) -> Shower<'c, 'a> {
-        Shower { context, unmarked: Vec::new() }
+fn write(preview: &mut Preview<'_>, value: &Value, lead: &str, depth: usize, lines: &mut Vec<String>) {
+    if lines.len() > MAX_LINES {
+        return;
     }
-
-    /// The value as lines of YAML, `[secret]` for what is secret and `[unknown]` for what is not known.
-    pub fn preview(&mut self, value: &Value) -> String {
-        let mut lines = Vec::new();
-        self.write(value, "", 0, &mut lines);
-        if lines.len() > MAX_LINES {
-            lines.truncate(MAX_LINES);
-            lines.push("...".to_owned());
-        }
-        lines.join("\n")
-    }
-
-    fn write(&mut self, value: &Value, lead: &str, depth: usize, lines: &mut Vec<String>) {
-        if lines.len() > MAX_LINES {
-            return;
-        }
-        let indent = "  ".repeat(depth);
-        let bracketed = |text: &str| format!("{indent}{lead}{text}");
-        if self.is_secret(value) {
-            return lines.push(bracketed("[secret]"));
-        }
-        match value.kind() {
-            Kind::Object(object) if !object.entries().is_empty() && depth < MAX_DEPTH => {
-                let deeper = self.open(lead, depth, lines);
+    let indent = "  ".repeat(depth);
+    let text = match preview.shown(value) {
+        Shown::Text(text) if matches!(value.kind(), Kind::String(_)) => cut(&text),
+        Shown::Text(text) => text,
+        Shown::Bytes(length) => format!("[{length} bytes]"),
+        Shown::Masked(_) => "[secret]".to_owned(),
+        Shown::Unknown(_) => "[unknown]".to_owned(),
+        Shown::Parts(count) => match value.kind() {
+            Kind::Array(items) if count > 0 && depth < MAX_DEPTH => {
+                let deeper = open(lead, depth, lines);
+                return items.iter().for_each(|item| write(preview, item, "- ", deeper, lines));
+            }
+            Kind::Object(object) if count > 0 && depth < MAX_DEPTH => {
+                let deeper = open(lead, depth, lines);
                 for entry in object.entries() {
-                    self.write(entry.value(), &format!("{}: ", key(entry.key())), deeper, lines);
+                    let lead = format!("{}: ", key(&preview.name(entry.key())));
+                    write(preview, entry.value(), &lead, deeper, lines);
                 }
+                return;
             }
-            Kind::Array(items) if !items.is_empty() && depth < MAX_DEPTH => {
-                let deeper = self.open(lead, depth, lines);
-                for item in items.iter() {
-                    self.write(item, "- ", deeper, lines);
-                }
-            }
-            _ => lines.push(bracketed(&scalar(value))),
-        }
-    }
-
-    /// Writes the line above a collection, if there is one.
-    fn open(&self, lead: &str, depth: usize, lines: &mut Vec<String>) -> usize {
-        if lead.is_empty() {
-            return depth;
-        }
-        lines.push(format!("{}{}", "  ".repeat(depth), lead.trim_end()));
-        depth + 1
-    }
-
-    /// Whether a value is secret: marked as such, or recognised by the rules about secrets.
-    pub fn is_secret(&mut self, value: &Value) -> bool {
-        if value.is_secret() {
-            return true;
-        }
-        let Some(origin) = value.origin() else { return false };
-        if matches!(value.kind(), Kind::Unknown(_) | Kind::Null | Kind::Bool(_)) {
-            return false;
-        }
-        let range = origin.document.node(origin.document.expr(origin.expr).node).full_range();
-        self.secrets(&origin.document.source).iter().any(|secret| secret.intersect(range).is_some_and(|both| !both.is_empty()))
-    }
-
-    fn secrets(&mut self, source: &Arc<Source>) -> &[TextRange] {
-        let known = self.unmarked.iter().position(|(other, _)| Arc::ptr_eq(other, source));
-        let index = known.unwrap_or_else(|| {
-            self.unmarked.push((Arc::clone(source), unmarked_secrets(self.context, source)));
-            self.unmarked.len() - 1
-        });
-        &self.unmarked[index].1
-    }
+            Kind::Array(_) => if count == 0 { "[]" } else { "[...]" }.to_owned(),
+            _ => if count == 0 { "{}" } else { "{...}" }.to_owned(),
+        },
+    };
+    lines.push(format!("{indent}{lead}{text}"));
 }
 
-/// Where the rules about secrets point in a file.
-fn unmarked_secrets(context: &Context<'_>, source: &Arc<Source>) -> Vec<TextRange> {
-    let mut settings = Settings::default();
-    settings.heed_suppressions = false;
-    for rule in ALL {
-        match rule.group {
-            Group::Secrets => settings.select(rule),
-            _ => settings.set(rule, Level::Off),
-        }
+/// Writes the line above a collection, if there is one.
+fn open(lead: &str, depth: usize, lines: &mut Vec<String>) -> usize {
+    if lead.is_empty() {
+        return depth;
     }
-    let found = context.analyzer.lint(source, &settings);
-    found.iter().filter(|finding| finding.source.path() == source.path()).map(|finding| finding.range).collect()
+    lines.push(format!("{}{}", "  ".repeat(depth), lead.trim_end()));
+    depth + 1
 }
 
 fn key(key: &str) -> String {
     let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
     if is_plain { key.to_owned() } else { format!("{key:?}") }
-}
-
-fn scalar(value: &Value) -> String {
-    match value.kind() {
-        Kind::Unknown(_) => "[unknown]".to_owned(),
-        Kind::Null => "null".to_owned(),
-        Kind::Bool(value) => value.to_string(),
-        Kind::Number(text) => text.to_string(),
-        Kind::String(text) => cut(&String::from_utf8_lossy(text.expose_bytes())),
-        Kind::Array(items) if items.is_empty() => "[]".to_owned(),
-        Kind::Object(object) if object.entries().is_empty() => "{}".to_owned(),
-        Kind::Array(_) => "[...]".to_owned(),
-        Kind::Object(_) => "{...}".to_owned(),
-    }
 }
 
 /// Text in quotes, on one line.
@@ -161,34 +103,65 @@ pub(crate) fn is_marked_secret(value: &Value) -> bool {
 }
 
 /// What a value is and, if it is not known, why: "a secret string, unknown until opened, from `aws-login`".
-pub(crate) fn summary(value: &Value) -> String {
+pub(crate) fn summary(preview: &mut Preview<'_>, value: &Value) -> String {
     let type_ = type_of(value);
     let article = if type_.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let article = if ["anything", "nothing", "null"].contains(&type_.as_str()) { String::new() } else { format!("{article} ") };
     if !value.is_unknown() {
         return format!("{article}{type_}");
     }
-    match provider(value) {
-        Some((_, provider)) => format!("{article}{type_}, unknown until opened, from `{provider}`"),
-        None => format!("{article}{type_}, unknown: {}", why_unknown(value)),
+    // Who would answer is worth more than what is still missing in the question: the lint tells that.
+    let reason = provider(value).map_or_else(|| preview.reason(value), |(kind, name)| Reason::Opened(kind, name));
+    format!("{article}{type_}, unknown{}", why(&reason))
+}
+
+fn why(reason: &Reason) -> String {
+    match reason {
+        Reason::Opened(ProviderKind::Provider, name) => format!(" until opened, from `{name}`"),
+        Reason::Opened(ProviderKind::Rotator, name) => format!(" until opened, from the rotator `{name}`"),
+        Reason::Encrypted => ": it is encrypted".to_owned(),
+        Reason::Import(name) => format!(": the import `{name}`, of which nothing is known here, may define it"),
+        Reason::Context => " until opened: Pulumi Cloud tells it then".to_owned(),
+        Reason::Rotation => ": only a rotation evaluates it".to_owned(),
+        Reason::Mistake => ": something is wrong with it, or with what it is made from".to_owned(),
+        Reason::Derived => " until opened: it is made from something that is".to_owned(),
     }
 }
 
-fn why_unknown(value: &Value) -> &'static str {
-    use esc_analysis::document::{Arguments, ExprKind};
-    let Some(origin) = value.origin() else { return "Pulumi Cloud tells it when the environment is opened" };
-    match &origin.document.expr(origin.expr).kind {
-        ExprKind::Call(call) if matches!(call.arguments, Arguments::Ciphertext { .. }) => "it is encrypted",
-        ExprKind::Call(_) => "it is computed from something that is not known before the environment is opened",
-        ExprKind::Invalid => "what is written there cannot be read",
-        _ => "it depends on something that is not known before the environment is opened",
+/// Where a value comes from, if not from `source` alone: who sets it, and what that overrides.
+pub(crate) fn with_origin(markup: Markup, chain: &Chain, source: &Source) -> Markup {
+    let steps: Vec<&Step> = chain.steps.iter().filter(|step| step.depth == 0).collect();
+    match steps.as_slice() {
+        [only] if only.role == Role::Sets && only.site.source.path() == source.path() => markup,
+        [only] if only.role == Role::Sets => markup.text(format!("Set in {}{}.", place(only), through(only))),
+        steps => {
+            let rest = steps.len().saturating_sub(MAX_STEPS);
+            let lines = steps.iter().take(MAX_STEPS).map(|step| format!("{}{} {}", place(step), through(step), role(&step.role)));
+            markup.list(lines.chain((rest > 0).then(|| format!("and {rest} more"))))
+        }
     }
 }
 
-/// Where a value is written, in another file: `values.aws.region` in `base.yaml`.
-pub(crate) fn place(origin: &Origin) -> String {
-    let path = doc_path(origin.document.node(origin.document.expr(origin.expr).node));
-    format!("`{path}` in `{}`", file_name(origin.document.source.path()))
+fn place(step: &Step) -> String {
+    let source = &step.site.source;
+    format!("`{}` line {}", file_name(source.path()), source.line(step.site.range.start()) + 1)
+}
+
+/// By way of which imports, where that is more than one.
+fn through(step: &Step) -> String {
+    let names: Vec<String> = step.through.iter().map(|name| format!("`{name}`")).collect();
+    if names.len() > 1 { format!(" (by way of {})", names.join(", ")) } else { String::new() }
+}
+
+fn role(role: &Role) -> &'static str {
+    match role {
+        Role::Sets | Role::Reads(_) => "sets it",
+        Role::Adds => "adds keys to it",
+        Role::Replaced => "is overridden",
+        Role::Refused => "cannot override it: it is final",
+        Role::Missing => "imports something that is not known here and may set it",
+        Role::Cuts => "is in its way",
+    }
 }
 
 /// The last part of a path.

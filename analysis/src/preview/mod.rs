@@ -20,6 +20,7 @@ mod veil;
 mod words;
 mod yaml;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use esc_syntax::{NodeId, TextRange};
@@ -104,6 +105,11 @@ impl<'p> Preview<'p> {
             None if value.is_unknown() => Shown::Unknown(self.reason(value)),
             None => Shown::Parts(words::length(value)),
         }
+    }
+
+    /// A name, such as a key or that of an import, without the credentials that it may hold.
+    pub fn name<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        self.veil.name(name)
     }
 
     /// Why a value is not known.

@@ -68,6 +68,14 @@ impl DocKey {
         }
     }
 
+    /// What there is to say of an output, or of all outputs of a provider, behind a title that says what it is.
+    pub(crate) fn of_answer(&self, catalogue: &Catalogue) -> Option<Markup> {
+        match self {
+            DocKey::Provider(kind, name) => Some(providers::answer(&*catalogue.get(*kind, name)?)),
+            _ => self.documentation(catalogue).map(Markup::without_title),
+        }
+    }
+
     /// All there is to say, as a document with a name; `None` where the documentation says it all.
     pub fn page(&self, catalogue: &Catalogue) -> Option<Page> {
         match self {
@@ -140,7 +148,7 @@ impl fmt::Display for DocKey {
 }
 
 /// What a rule finds and why that matters.
-fn rule(rule: &Rule) -> Markup {
+pub(crate) fn rule(rule: &Rule) -> Markup {
     let markup = Markup::new().text(format!("**{}** `{}`", rule.code, rule.name)).text(rule.page.what).text(rule.page.why);
     match rule.url() {
         Some(url) => markup.link("More about this rule", url),

@@ -11,14 +11,20 @@ pub(super) fn provider(provider: &Provider) -> Markup {
         ProviderKind::Rotator => "fn::rotate",
     };
     let markup = Markup::new().text(format!("**`{call}::{}`**", provider.name)).text(&provider.description);
-    let inputs = members(&provider.inputs);
-    let outputs = members(&provider.outputs);
-    let markup = titled_list(markup, "Inputs:", inputs);
-    let markup = match &provider.output_keys {
+    let markup = titled_list(markup, "Inputs:", members(&provider.inputs));
+    with_link(with_outputs(markup, provider), provider)
+}
+
+/// What it answers with, for someone who looks at the answer.
+pub(super) fn answer(provider: &Provider) -> Markup {
+    with_link(with_outputs(Markup::new().text(&provider.description), provider), provider)
+}
+
+fn with_outputs(markup: Markup, provider: &Provider) -> Markup {
+    match &provider.output_keys {
         Some(input) => markup.text(format!("The output has the keys of `{input}`.")),
-        None => titled_list(markup, "Outputs:", outputs),
-    };
-    with_link(markup, provider)
+        None => titled_list(markup, "Outputs:", members(&provider.outputs)),
+    }
 }
 
 /// All that the catalogue says of a provider or rotator, as a Markdown document.

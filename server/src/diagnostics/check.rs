@@ -1,16 +1,20 @@
 //! Checks one file: the same lint that the command runs, in the protocol's words.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use esc_analysis::eval::{Evaluation, Imported};
 use esc_analysis::{Diagnostic, Related, Severity, Source};
 use esc_ide::Tag;
+use esc_project::Config;
+use esc_syntax::{TextRange, TextSize};
 use lsp_types::{
     CodeDescription, Diagnostic as LspDiagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString,
 };
 
 use super::results::{Outcome, Results};
+use crate::documents::OpenDocument;
 use crate::snapshot::Snapshot;
 
 /// What clients show beside the code.
@@ -30,6 +34,38 @@ pub(crate) fn check(snapshot: &Snapshot, results: &Results, source: &Arc<Source>
     let outcome = Outcome::new(diagnostics.iter().map(|diagnostic| to_proto(snapshot, diagnostic)).collect());
     results.keep(&path, outcome.clone(), imports, snapshot.stamp);
     outcome
+}
+
+/// What is wrong with an open document: an environment, or a configuration. Nothing, if it is something else.
+pub(crate) fn check_document(snapshot: &Snapshot, results: &Results, document: &OpenDocument) -> Outcome {
+    if let Some(source) = snapshot.configuration(&document.uri) {
+        return check_configuration(snapshot, &source);
+    }
+    if snapshot.is_environment(document) { check(snapshot, results, document.source()) } else { Outcome::none() }
+}
+
+/// The mistake in a configuration that keeps it from being read, if there is one.
+fn check_configuration(snapshot: &Snapshot, source: &Source) -> Outcome {
+    let Err(error) = Config::parse(source.text(), Path::new(source.path()), source.path()) else { return Outcome::none() };
+    // Columns count characters, from 1.
+    let (line, column) = error.place.unwrap_or((1, 1));
+    let index = u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX);
+    let line = source.lines().line_range(source.text(), index).unwrap_or_default();
+    let text = &source.text()[line];
+    let before: usize = text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+    let before = TextSize::try_from(before).unwrap_or_default();
+    let end = line.start() + TextSize::of(text.trim_end());
+    // At the end of a line there is nothing to underline, so the line it is.
+    let start = Some(line.start() + before).filter(|start| *start < end).unwrap_or(line.start().min(end));
+    let range = TextRange::new(start, end);
+    let diagnostic = LspDiagnostic {
+        range: snapshot.positions().range(source, range),
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some(SOURCE.to_owned()),
+        message: error.message,
+        ..LspDiagnostic::default()
+    };
+    Outcome::new(vec![diagnostic])
 }
 
 /// The files that an environment imports, also by way of others.

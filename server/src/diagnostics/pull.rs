@@ -1,6 +1,7 @@
 //! Answers clients that ask for diagnostics, and says "as before" where that is so.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use esc_project::Found;
 use lsp_types::{
@@ -9,18 +10,21 @@ use lsp_types::{
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-use super::check::check;
+use super::check::{check, check_document};
 use super::progress::Scan;
 use super::results::{Outcome, Results};
 use super::sweep::Sweep;
 use crate::config::DiagnosticScope;
+use crate::documents::OpenDocument;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
 /// What is wrong with the document `uri`. Nothing, if it is no environment.
 pub(crate) fn document_report(snapshot: &Snapshot, results: &Results, uri: &Uri, previous: Option<&str>) -> DocumentDiagnosticReport {
-    let source = snapshot.environment(uri);
-    let outcome = source.map_or_else(Outcome::none, |source| check(snapshot, results, &source));
+    let outcome = match snapshot.documents.get(uri) {
+        Some(document) => check_document(snapshot, results, document),
+        None => snapshot.environment(uri).map_or_else(Outcome::none, |source| check(snapshot, results, &source)),
+    };
     if previous == Some(&*outcome.id) {
         let report = UnchangedDocumentDiagnosticReport { result_id: outcome.id.to_string() };
         return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -47,8 +51,9 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous:
     let results = &session.results;
     let mut previous = previous;
     let mut items = Vec::new();
-    for document in snapshot.documents.iter().filter(|document| snapshot.is_environment(document)) {
-        let outcome = check(snapshot, results, document.source());
+    let is_ours = |document: &&Arc<OpenDocument>| snapshot.is_environment(document) || snapshot.configuration(&document.uri).is_some();
+    for document in snapshot.documents.iter().filter(is_ours) {
+        let outcome = check_document(snapshot, results, document);
         let before = previous.remove(&document.uri);
         items.push(report(document.uri.clone(), Some(document.version.into()), &outcome, before.as_deref()));
     }

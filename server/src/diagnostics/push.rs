@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use lsp_types::Uri;
 
-use super::check::check;
+use super::check::check_document;
 use super::progress::Scan;
 use super::queue::Work;
 use super::results::Outcome;
@@ -57,10 +57,7 @@ impl Keeper {
         let snapshot = self.session.snapshot();
         let Some(document) = snapshot.documents.get(&uri).cloned() else { return };
         let (session, checked) = (Arc::clone(&self.session), Arc::clone(&document));
-        let outcome = tokio::task::spawn_blocking(move || {
-            let is_environment = snapshot.is_environment(&checked);
-            if is_environment { check(&snapshot, &session.results, checked.source()) } else { Outcome::none() }
-        });
+        let outcome = tokio::task::spawn_blocking(move || check_document(&snapshot, &session.results, &checked));
         // The panic has been recorded.
         let Ok(outcome) = outcome.await else { return };
         let is_current = self.session.snapshot().documents.get(&uri).is_some_and(|now| Arc::ptr_eq(now, &document));

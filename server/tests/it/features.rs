@@ -98,8 +98,6 @@ fn hovers_are_markdown_or_text() {
     7:22-7:34 "markdown"
     **`aws.login.sessionToken`**: a secret string, unknown until opened, from `aws-login`
 
-    **`sessionToken`**: secret string, output of `aws-login`
-
     Session token of temporary keys; long-lived keys have none.
 
     [Documentation](https://www.pulumi.com/docs/esc/providers/login/aws-login/)
@@ -107,8 +105,6 @@ fn hovers_are_markdown_or_text() {
     assert_snapshot!(hover("minimal"), @r#"
     7:22-7:34 "plaintext"
     `aws.login.sessionToken`: a secret string, unknown until opened, from `aws-login`
-
-    `sessionToken`: secret string, output of `aws-login`
 
     Session token of temporary keys; long-lived keys have none.
 
@@ -290,5 +286,23 @@ fn the_configuration_is_completed_too() {
     let params = session.at_cursor();
     let items = session.request("textDocument/completion", params);
     assert_eq!(labels(items.as_array().unwrap()), "off info warning error");
+    session.edit(".esc-lint.yaml", "rules:\n  ESC101: off\n");
     assert_eq!(session.diagnostics(".esc-lint.yaml"), "");
+    let hover = session.request(
+        "textDocument/hover",
+        json!({"textDocument": {"uri": session.uri(".esc-lint.yaml")}, "position": {"line": 1, "character": 4}}),
+    );
+    assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**ESC101** `unknown-top-level-key`"));
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_shown_in_it() {
+    for name in ["vscode", "emacs"] {
+        let mut session = Session::start(name, "");
+        session.open_text(".esc-lint.yaml", "yaml", "# é\nprofil: strict\n");
+        let found = session.diagnostics(".esc-lint.yaml");
+        assert_eq!(found, "2:1-2:15 error - unknown key `profil`; did you mean `profile`?", "{name}");
+        session.edit(".esc-lint.yaml", "profile: strict\n");
+        assert_eq!(session.diagnostics(".esc-lint.yaml"), "", "{name}");
+    }
 }

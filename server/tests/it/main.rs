@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and says why")]
 
 mod diagnostics;
+mod faces;
 mod features;
 mod fixture;
 mod metamodel;

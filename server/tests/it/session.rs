@@ -468,7 +468,7 @@ fn render_diagnostics(list: &Value) -> String {
     let mut lines = Vec::new();
     for diagnostic in list.as_array().unwrap() {
         let severity = ["", "error", "warning", "info", "hint"][diagnostic["severity"].as_u64().unwrap() as usize];
-        let (code, message) = (diagnostic["code"].as_str().unwrap(), diagnostic["message"].as_str().unwrap());
+        let (code, message) = (diagnostic["code"].as_str().unwrap_or("-"), diagnostic["message"].as_str().unwrap());
         lines.push(format!("{} {severity} {code} {}", render_range(&diagnostic["range"]), message.replace('\n', "\n  ")));
         for related in diagnostic["relatedInformation"].as_array().into_iter().flatten() {
             let location = &related["location"];
