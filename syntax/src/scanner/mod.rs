@@ -224,7 +224,7 @@ impl<'t> Scanner<'t> {
             b'[' | b'{' => self.fetch_flow_start(byte),
             b']' | b'}' => self.fetch_flow_end(byte),
             b',' => self.fetch_flow_entry(),
-            b'-' if self.is_blank_or_end_at(1) => self.fetch_block_entry(),
+            b'-' if self.is_blank_or_end_at(1) || (self.tolerant && self.recover_dash()) => self.fetch_block_entry(),
             b'?' if flow || self.is_blank_or_end_at(1) => self.fetch_key(),
             b':' if flow || self.is_blank_or_end_at(1) => self.fetch_value(),
             b'*' | b'&' => self.fetch_anchor(),

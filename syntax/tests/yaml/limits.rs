@@ -1,6 +1,6 @@
 //! Texts that are too large, too deep, or made to take for ever.
-
-use std::time::{Duration, Instant};
+//!
+//! No clock is asked: work that grew with the square of these texts would take minutes, which nobody overlooks. `cargo bench` measures.
 
 use esc_syntax::{MAX_LEN, SyntaxErrorKind, Tree};
 
@@ -42,11 +42,8 @@ fn a_key_that_is_too_long_is_a_key_all_the_same() {
     assert_eq!(tree.root().map(|root| root.entries().count()), Some(3));
 }
 
-/// Bytes of each hostile text. Work that grows with the square of that would take minutes.
+/// Bytes of each hostile text.
 const LEN: usize = 100_000;
-
-/// Enough for a debug build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What comes before, what is repeated, and what comes behind.
 const HOSTILE: &[(&str, &str, &str)] = &[
@@ -80,6 +77,8 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("", "'\n---\n", ""),
     ("", "&a ", ""),
     ("", "&a\n", ""),
+    ("values:\n", " ? ", ""),
+    ("", "? a\n", ""),
     ("a: &a x\nb:\n", "- *a\n", ""),
     ("", "- *a\n", ""),
     ("", "!t ", ""),
@@ -130,32 +129,36 @@ const HOSTILE: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn time_grows_with_the_text() {
+fn hostile_texts_come_to_an_end() {
     for (before, repeated, behind) in HOSTILE {
         let text = format!("{before}{}{behind}", repeated.repeat(LEN / repeated.len()));
-        check_time(&format!("{before:?} {repeated:?} {behind:?}"), &text);
+        invariants::check(&text);
     }
 }
 
 #[test]
-fn time_grows_with_the_text_of_more_than_one_kind() {
+fn hostile_texts_of_more_than_one_kind_come_to_an_end() {
     let deep = "- ".repeat(9_000);
     let lines = |line: &str| line.repeat(LEN / line.len());
     let numbered = |make: fn(usize) -> String| (0..LEN / 16).map(make).collect::<String>();
-    check_time("slips below deep blocks", &format!("{deep}a: b\n{}", lines(" x:\n   a: b\n  c: d\n")));
-    check_time("marks below deep blocks", &format!("{deep}a: b\n{}", lines("[ x: y\n")));
-    check_time("closing brackets of another kind", &format!("{}{}", "[".repeat(9_000), lines("}a,")));
-    check_time("comments in open brackets", &format!("{}\n{}", "[".repeat(9_000), lines("# a\n")));
-    check_time("anchors and aliases", &numbered(|n| format!("- &a{n} x\n- *a{n}\n")));
-    check_time("aliases of nothing", &numbered(|n| format!("- *a{n}\n")));
-    check_time("tag handles", &numbered(|n| format!("%TAG !a{n}! x\n")));
-    check_time("slips over empty lines", &lines(&format!("  x:\n{}    b: c\n", "\n".repeat(500))));
-    check_time("slips over long lines", &lines(&format!("  x:\n      {}: z\n    b: c\n", "y".repeat(5_000))));
-    check_time("a staircase", &(0..400).map(|depth| " ".repeat(depth) + "a:\n").collect::<String>());
-}
-
-fn check_time(name: &str, text: &str) {
-    let start = Instant::now();
-    invariants::check(text);
-    assert!(start.elapsed() < PATIENCE, "{name}: {:?}", start.elapsed());
+    // Slips below deep blocks.
+    invariants::check(&format!("{deep}a: b\n{}", lines(" x:\n   a: b\n  c: d\n")));
+    // Marks below deep blocks.
+    invariants::check(&format!("{deep}a: b\n{}", lines("[ x: y\n")));
+    // Closing brackets of another kind.
+    invariants::check(&format!("{}{}", "[".repeat(9_000), lines("}a,")));
+    // Comments in open brackets.
+    invariants::check(&format!("{}\n{}", "[".repeat(9_000), lines("# a\n")));
+    // Anchors and aliases.
+    invariants::check(&numbered(|n| format!("- &a{n} x\n- *a{n}\n")));
+    // Aliases of nothing.
+    invariants::check(&numbered(|n| format!("- *a{n}\n")));
+    // Tag handles.
+    invariants::check(&numbered(|n| format!("%TAG !a{n}! x\n")));
+    // Slips over empty lines.
+    invariants::check(&lines(&format!("  x:\n{}    b: c\n", "\n".repeat(500))));
+    // Slips over long lines.
+    invariants::check(&lines(&format!("  x:\n      {}: z\n    b: c\n", "y".repeat(5_000))));
+    // A staircase.
+    invariants::check(&(0..400).map(|depth| " ".repeat(depth) + "a:\n").collect::<String>());
 }

@@ -1,58 +1,94 @@
 //! Lines whose column cannot be meant.
 
 use crate::error::SyntaxErrorKind;
-use crate::scanner::Scanner;
-use crate::scanner::lines::colon_in;
+use crate::scanner::{LexKind, NO_BLOCK, Scanner};
 
-/// How many lines below a suspicious one are read to tell what was meant.
-const LOOK_AHEAD_LINES: usize = 64;
-
-/// Widths that a tab may have been meant to have, the likeliest first.
-const TAB_WIDTHS: [i32; 3] = [2, 4, 8];
+/// What to do about a line that stands in the wrong column.
+#[derive(Clone, Copy)]
+enum Repair {
+    /// Read the line as if it stood in this column.
+    Shift(i32),
+    /// Read the innermost block that is deeper as if it stood in the line's column: its first line was wrong, not this one.
+    Adopt,
+}
 
 impl Scanner<'_> {
-    /// Gives the tabs in front of the cursor the width that takes it to an open block, else the first one there is. Those of the first
-    /// line of all count for nothing, there and below.
-    pub(in crate::scanner) fn expand_tabs(&mut self) {
-        let blanks = &self.bytes[self.cursor.line_start..self.cursor.position];
-        let tabs = blanks.iter().filter(|&&byte| byte == b'\t').count() as i32;
-        let spaces = blanks.len() as i32 - tabs;
-        if self.block.column < 0 {
-            self.root_tabs = tabs;
-        }
-        let deeper = (tabs - self.root_tabs).max(0);
-        let item = self.byte() == b'-';
-        let fits = |width: &&i32| self.is_open_block(spaces + deeper * **width, item);
-        let width = TAB_WIDTHS.iter().find(fits).unwrap_or(&TAB_WIDTHS[0]);
-        self.cursor.shift += deeper * width - tabs;
-    }
-
-    /// A line whose column cannot be meant moves to the one that can. Each of these is an error whatever follows.
+    /// Moves a line whose column cannot be meant to the one that can. Each of these is an error whatever follows.
     pub(super) fn snap_indentation(&mut self) {
         if self.stopped || self.at_end() {
             return;
         }
         let column = self.column();
-        if self.block.column <= column {
-            return;
-        }
-        let Some(target) = self.slipped_entry(column).or_else(|| self.nearest_block(column)) else { return };
+        let Some(repair) = self.repair_of(column) else { return };
         let (start, end) = (self.cursor.line_start, self.cursor.position);
         if !self.has_error_between(start, end) {
             self.error(SyntaxErrorKind::BadIndentation, start, end.max(start + 1));
         }
-        self.cursor.shift += target - column;
+        match repair {
+            Repair::Shift(target) => self.cursor.shift += target - column,
+            Repair::Adopt => {
+                let deeper = self.blocks.partition_point(|block| block.column <= column);
+                self.blocks.get_mut(deeper).unwrap_or(&mut self.block).column = column;
+            }
+        }
     }
 
-    /// For a line that is dedented to no open block, the column of the nearer one: the deeper of two as near.
-    fn nearest_block(&self, column: i32) -> Option<i32> {
-        let inner = self.blocks.partition_point(|block| block.column <= column);
-        let deeper = self.blocks.get(inner).map_or(self.block.column, |block| block.column);
-        let outer = inner.checked_sub(1).map_or(-1, |outer| self.blocks[outer].column);
-        if outer == column {
+    fn repair_of(&self, column: i32) -> Option<Repair> {
+        if column > self.block.column {
             return None;
         }
-        Some(if outer < 0 || deeper - column <= column - outer { deeper } else { outer })
+        if let Some(target) = self.first_child(column) {
+            return Some(Repair::Shift(target));
+        }
+        if let Some(target) = self.entry_out_of_list(column) {
+            return Some(Repair::Shift(target));
+        }
+        if column < self.block.column {
+            if let Some(target) = self.slipped_entry(column) {
+                return Some(Repair::Shift(target));
+            }
+            if let Some(repair) = self.between_blocks(column) {
+                return Some(repair);
+            }
+        }
+        self.slipped_item(column).map(Repair::Shift)
+    }
+
+    /// Whether a key above has no value yet.
+    pub(super) fn value_is_due(&self) -> bool {
+        self.queue.last().is_some_and(|last| last.kind == LexKind::Value)
+    }
+
+    /// For the first entry below a key that has no value yet, and not deeper than it: the column of a line further down that is deeper
+    /// than the key and yet can be neither a part of this entry nor its neighbour. Both are children of the key then.
+    fn first_child(&self, column: i32) -> Option<i32> {
+        let position = self.cursor.position;
+        if !self.value_is_due() || !self.looks_like_entry(position) || self.is_item(position) {
+            return None;
+        }
+        let mut contents = self.contents_below(position);
+        let mut after = contents.next()?;
+        if !self.has_inline_value(position) && after.column > column {
+            let grandchild = after.column;
+            after = contents.find(|content| content.column < grandchild)?;
+        }
+        let is_child = after.column > self.block.column && self.looks_like_entry(after.position) && !self.is_item(after.position);
+        (is_child && after.column != column).then_some(after.column)
+    }
+
+    /// For an entry in the column of a list's items: the column of the mapping that the list is a value of, unless the list goes on below.
+    fn entry_out_of_list(&self, column: i32) -> Option<i32> {
+        let position = self.cursor.position;
+        let list = if self.block.column == column { self.block } else { self.block_at(column)? };
+        if !list.sequence || self.is_item(position) || !self.looks_like_entry(position) {
+            return None;
+        }
+        let after = self.contents_below(position).find(|content| content.column <= column);
+        if after.is_some_and(|after| after.column == column && self.is_item(after.position)) {
+            return None;
+        }
+        let around = self.blocks[..self.blocks.partition_point(|block| block.column < column)].last()?;
+        (around.column >= 0 && !around.sequence).then_some(around.column)
     }
 
     /// For an entry that has slipped to the left, the column of the open block that it left. The lines below tell: they go on at that
@@ -62,63 +98,70 @@ impl Scanner<'_> {
         if !self.looks_like_entry(position) {
             return None;
         }
-        let has_value = self.has_inline_value(position);
-        let mut child = None;
-        let mut line = self.next_line(position);
-        for _ in 0..LOOK_AHEAD_LINES {
-            let start = line?;
-            line = self.next_line(start);
-            let first = self.skip_blanks(start);
-            if self.is_blank_or_end_of(first) || self.byte_of(first) == b'#' {
-                continue;
-            }
-            let here = (first - start) as i32;
-            if here <= column {
+        let mut child = self.has_inline_value(position).then_some(i32::MAX);
+        if self.is_item(position) {
+            // What an item holds stands behind its dash, on this line or below.
+            child = Some((self.skip_blanks(position + 1) - self.cursor.line_start) as i32);
+        }
+        for content in self.contents_below(position) {
+            if content.column <= column {
                 return None;
             }
-            if has_value || child.is_some_and(|child| here < child) {
-                return (self.looks_like_entry(first) && self.is_open_block(here, self.byte_of(first) == b'-')).then_some(here);
+            if child.is_some_and(|child| content.column < child) {
+                let goes_on = self.looks_like_entry(content.position) && self.is_open_block(content.column, self.is_item(content.position));
+                return goes_on.then_some(content.column);
             }
-            child = child.or(Some(here));
+            child = child.or(Some(content.column));
         }
         None
     }
 
-    /// Whether a block is open at `column` that an entry, or an item of a list, may stand in.
-    pub(super) fn is_open_block(&self, column: i32, item: bool) -> bool {
-        // Each block is deeper than the one around it.
-        let around = || self.blocks.binary_search_by_key(&column, |block| block.column).ok().map(|index| self.blocks[index]);
-        let block = if self.block.column == column { Some(self.block) } else { around() };
-        block.is_some_and(|block| block.sequence || !item)
+    /// For a line between the columns of two open blocks: the one that takes it, and in which it can have the child that it has; of two
+    /// such the nearer one, the deeper of two as near.
+    fn between_blocks(&self, column: i32) -> Option<Repair> {
+        let index = self.blocks.partition_point(|block| block.column <= column);
+        let deeper = self.blocks.get(index).copied().unwrap_or(self.block);
+        let outer = index.checked_sub(1).map_or(NO_BLOCK, |outer| self.blocks[outer]);
+        if outer.column == column {
+            return None;
+        }
+        if outer.column < 0 {
+            return Some(Repair::Shift(deeper.column));
+        }
+        let position = self.cursor.position;
+        let item = self.is_item(position);
+        let child = self.content_below(position).filter(|child| child.column > column && !item && !self.has_inline_value(position));
+        let is_parent = |parent: i32| child.is_some_and(|child| child.column == parent + self.step());
+        if deeper.sequence == item && is_parent(column) && child.is_some_and(|child| child.column <= deeper.column) {
+            return Some(Repair::Adopt);
+        }
+        let deeper_fits = deeper.sequence == item && child.is_none_or(|child| child.column > deeper.column);
+        let outer_fits = outer.sequence == item;
+        let nearer = deeper.column - column <= column - outer.column;
+        let is_deeper = if deeper_fits == outer_fits { nearer } else { deeper_fits };
+        Some(Repair::Shift(if is_deeper { deeper.column } else { outer.column }))
+    }
+
+    /// By how many columns blocks of this text are deeper than the ones around them, going by the outermost two.
+    fn step(&self) -> i32 {
+        let columns = self.blocks.iter().chain([&self.block]).map(|block| block.column).filter(|&column| column >= 0);
+        let mut columns = columns.take(2);
+        columns.next().zip(columns.next()).map_or(2, |(outer, inner)| inner - outer)
+    }
+
+    /// For an item in the column of a mapping, the column of the innermost list that it may have slipped out of.
+    fn slipped_item(&self, column: i32) -> Option<i32> {
+        let mapping = if self.block.column == column { self.block } else { self.block_at(column)? };
+        if mapping.sequence || !self.is_item(self.cursor.position) || self.value_is_due() {
+            return None;
+        }
+        let deeper = std::iter::once(&self.block).chain(self.blocks.iter().rev()).take_while(|block| block.column > column);
+        deeper.into_iter().find(|block| block.sequence).map(|list| list.column)
     }
 
     /// The column of the item on the next line, for a list that begins on the line of its key; `None` if there is none.
     pub(in crate::scanner) fn item_below(&self) -> Option<i32> {
-        let start = self.next_line(self.cursor.position)?;
-        let first = self.skip_blanks(start);
-        let column = (first - start) as i32;
-        let item = self.byte_of(first) == b'-' && self.is_blank_or_end_of(first + 1);
-        (item && column > self.block.column).then_some(column)
-    }
-
-    /// Whether the entry at `position` has its whole value on its line, so that nothing below can belong to it.
-    fn has_inline_value(&self, position: usize) -> bool {
-        let line = &self.text[position..self.text_end(position)];
-        let Some(colon) = colon_in(line) else { return false };
-        let value = line[colon + 1..].trim_start();
-        !value.is_empty() && !value.starts_with(['|', '>', '&', '!', '#']) && !line.ends_with([',', '[', '{'])
-    }
-
-    /// Whether the next line that is not empty is deeper than the current block.
-    pub(in crate::scanner) fn next_line_is_deeper(&self) -> bool {
-        let mut line = self.next_line(self.cursor.position);
-        while let Some(start) = line {
-            let first = self.skip_blanks(start);
-            if !self.is_blank_or_end_of(first) {
-                return (first - start) as i32 > self.block.column;
-            }
-            line = self.next_line(start);
-        }
-        false
+        let below = self.content_below(self.cursor.position)?;
+        (self.is_item(below.position) && below.column > self.block.column).then_some(below.column)
     }
 }

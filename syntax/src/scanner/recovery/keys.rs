@@ -18,10 +18,6 @@ impl Scanner<'_> {
         let (start, end) = (scalar.start as usize, scalar.end as usize);
         let text = &self.text[start..end];
         self.keys[0].required = false;
-        if self.block.sequence && self.block.column == key.column && text.starts_with('-') && text.len() > 1 {
-            self.error(SyntaxErrorKind::MissingSpace('-'), start, start + 1);
-            return self.split_dash(number, scalar);
-        }
         let colon = lost_blank(text).filter(|_| scalar.kind == LexKind::Scalar(ScalarStyle::Plain));
         // Confirming puts tokens before the scalar.
         let before = self.queue.next_number();
@@ -51,17 +47,6 @@ impl Scanner<'_> {
         }
         let lex = self.queue.get(number)?;
         matches!(lex.kind, LexKind::Scalar(_) | LexKind::Alias).then_some((number, lex))
-    }
-
-    /// `-item` in a list becomes `- item`.
-    fn split_dash(&mut self, number: usize, scalar: Lex) {
-        self.keys[0].possible = false;
-        if let Some(queued) = self.queue.get_mut(number) {
-            *queued = Lex { start: scalar.start + 1, damaged: true, key_level: NONE, ..scalar };
-        }
-        let (start, end) = (scalar.start as usize, scalar.end as usize);
-        self.queue.insert(number, Lex::new(LexKind::BlockEntry, start, start + 1));
-        self.replace_kept(start, &[(TokenKind::Dash, start, start + 1), (TokenKind::Scalar, start + 1, end)]);
     }
 
     /// `key:value` becomes `key: value`. What follows the colon is dropped where a deeper block is the value.
