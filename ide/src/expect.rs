@@ -60,9 +60,9 @@ impl Expected {
         let mut expected = Expected::Root;
         for pair in ancestors.windows(2) {
             let (parent, child) = (pair[0], pair[1]);
-            if let Some(entry) = parent.entries().find(|entry| entry.value.id() == child.id()) {
+            if let Some(entry) = child.as_value() {
                 expected = expected.entry(parent, &entry.key.text(), catalogue);
-            } else if let Some(index) = parent.items().position(|item| item.id() == child.id()) {
+            } else if let Some(index) = parent.is_sequence().then(|| child.sibling_index()) {
                 expected = expected.item(index);
             }
         }
@@ -195,7 +195,7 @@ fn provider_of(argument: Node<'_>) -> Option<String> {
     if let Some(entry) = argument.entries().find(|entry| entry.key.text() == "provider") {
         return entry.value.style().map(|_| entry.value.text().into_owned());
     }
-    let call = argument.parent()?.entries().find(|entry| entry.value.id() == argument.id())?;
+    let call = argument.as_value()?;
     Function::recognise(&call.key.text())?.provider.map(str::to_owned)
 }
 

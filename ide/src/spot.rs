@@ -40,12 +40,12 @@ impl<'d> Spot<'d> {
 
 /// The entry that `node` is the key of.
 pub(crate) fn entry_of_key(node: Node<'_>) -> Option<Entry<'_>> {
-    node.parent()?.entries().find(|entry| entry.key.id() == node.id())
+    node.as_key()
 }
 
 /// The entry that `node` is the value of.
 pub(crate) fn entry_of_value(node: Node<'_>) -> Option<Entry<'_>> {
-    node.parent()?.entries().find(|entry| entry.value.id() == node.id())
+    node.as_value()
 }
 
 /// The step that `offset` is in. Between two, and on the `${` and the `}`, the nearer one.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use text_size::{TextRange, TextSize};
 
@@ -24,6 +24,17 @@ pub struct Tree {
     pub(crate) errors: Vec<SyntaxError>,
     /// Where the part begins that nobody reads: the second document and all after it.
     pub(crate) document_end: TextSize,
+    /// Each node's place among its siblings; found out when it is first asked for.
+    pub(crate) places: OnceLock<Box<[Place]>>,
+}
+
+/// A node's place among the children of its parent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// From 0; keys and values of a mapping count alike.
+    index: u32,
+    /// The sibling before it, or `NONE`.
+    previous: u32,
 }
 
 /// Names a node of one tree. Meaningless in another tree.
@@ -316,6 +327,36 @@ impl<'t> Node<'t> {
         (self.data().parent != NONE).then(|| Node { tree: self.tree, id: NodeId(self.data().parent) })
     }
 
+    /// Its place among the children of its parent, from 0; keys and values of a mapping count alike. 0 for the root.
+    pub fn sibling_index(self) -> usize {
+        self.place().index as usize
+    }
+
+    /// The entry of its parent that it is the key or the value of; `None` outside of mappings.
+    pub fn entry(self) -> Option<Entry<'t>> {
+        self.parent()?.is_mapping().then_some(())?;
+        let node = |id: u32| Node { tree: self.tree, id: NodeId(id) };
+        Some(match self.place() {
+            Place { index, .. } if index % 2 == 0 => Entry { key: self, value: node(self.data().next) },
+            Place { previous, .. } => Entry { key: node(previous), value: self },
+        })
+    }
+
+    /// The entry that it is the key of.
+    pub fn as_key(self) -> Option<Entry<'t>> {
+        self.entry().filter(|entry| entry.key.id == self.id)
+    }
+
+    /// The entry that it is the value of.
+    pub fn as_value(self) -> Option<Entry<'t>> {
+        self.entry().filter(|entry| entry.value.id == self.id)
+    }
+
+    fn place(self) -> Place {
+        let places = self.tree.places.get_or_init(|| places(&self.tree.nodes));
+        places[self.id.0 as usize]
+    }
+
     /// Key-value pairs of a mapping, in source order, repeated keys too. Empty for anything else.
     pub fn entries(self) -> Entries<'t> {
         let (first, end) = if self.is_mapping() { (self.id.0 + 1, self.data().next) } else { (0, 0) };
@@ -362,6 +403,19 @@ impl<'t> Node<'t> {
         let style = self.style()?;
         Some(resolve(self.tag().map(|tag| tag.name), style, &self.text()))
     }
+}
+
+fn places(nodes: &[NodeData]) -> Box<[Place]> {
+    let mut places = vec![Place { index: 0, previous: NONE }; nodes.len()];
+    for (id, parent) in nodes.iter().enumerate() {
+        let (mut child, mut place) = (id as u32 + 1, Place { index: 0, previous: NONE });
+        while child < parent.next {
+            places[child as usize] = place;
+            place = Place { index: place.index + 1, previous: child };
+            child = nodes[child as usize].next;
+        }
+    }
+    places.into()
 }
 
 impl fmt::Debug for Node<'_> {

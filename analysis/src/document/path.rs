@@ -30,7 +30,7 @@ pub fn reference_path(node: Node<'_>) -> Option<String> {
     let mut steps = Vec::new();
     let mut current = node;
     while let Some(parent) = current.parent() {
-        if parent.entries().any(|entry| entry.key.id() == current.id()) {
+        if current.entry().is_some_and(|entry| entry.key.id() == current.id()) {
             return None;
         }
         steps.push(Step::of(parent, current));
@@ -61,11 +61,10 @@ enum Step {
 
 impl Step {
     fn of(parent: Node<'_>, child: Node<'_>) -> Step {
-        if let Some(index) = parent.items().position(|item| item.id() == child.id()) {
-            return Step::Index(index);
+        if parent.is_sequence() {
+            return Step::Index(child.sibling_index());
         }
-        let entry = parent.entries().find(|entry| entry.key.id() == child.id() || entry.value.id() == child.id());
-        Step::Key(entry.map(|entry| entry.key.text().into_owned()).unwrap_or_default())
+        Step::Key(child.entry().map(|entry| entry.key.text().into_owned()).unwrap_or_default())
     }
 
     /// An empty key adds nothing, as in the reference.

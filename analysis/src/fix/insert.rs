@@ -101,12 +101,11 @@ fn new_lines(text: &str, offset: TextSize, indent: usize, entries: &[(String, Dr
 /// Makes an object of null.
 fn fill(value: Node<'_>, entries: &[(String, Draft)]) -> Option<Vec<Edit>> {
     let text = value.tree().text();
-    let parent = value.parent()?;
     if in_flow(value) {
         let space = if value.is_missing() { " " } else { "" };
         return Some(vec![Edit::replace(value.range(), format!("{space}{{{}}}", flow_entries(entries)))]);
     }
-    let key = parent.entries().find(|entry| entry.value.id() == value.id())?.key;
+    let key = value.as_value()?.key;
     if key.indicator().is_some() || value.indicator().is_none() {
         return None;
     }

@@ -75,7 +75,7 @@ pub fn parses(text: &str, edits: &[Edit]) -> bool {
 
 /// The entry that `key` is the key of.
 pub fn entry_of(key: Node<'_>) -> Option<Entry<'_>> {
-    key.parent()?.entries().find(|entry| entry.key.id() == key.id())
+    key.as_key()
 }
 
 /// Whether a comment begins inside `range`.

@@ -98,7 +98,7 @@ impl<'t> Place<'t> {
         if parent.is_sequence() {
             return Some(Place { entry: None, column: column(text, value.indicator()?) });
         }
-        let entry = parent.entries().find(|entry| entry.value.id() == value.id())?;
+        let entry = value.as_value()?;
         // `? key` has a mark of its own before it.
         entry.key.indicator().is_none().then(|| Place { entry: Some(entry), column: column(text, entry.key.full_range().start()) })
     }

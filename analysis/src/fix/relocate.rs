@@ -49,7 +49,7 @@ impl Target {
         if into.entries().next().is_some() || !(into.is_mapping() || into.is_missing() && into.tag().is_none()) || in_flow(into) {
             return None;
         }
-        let key = into.parent()?.entries().find(|entry| entry.value.id() == into.id())?.key;
+        let key = into.as_value()?.key;
         entry_of(key).filter(|entry| entry.key.indicator().is_none() && entry.colon().is_some())?;
         let blanks = text[..usize::from(into.range().start())].trim_end_matches(' ');
         Some(Target {

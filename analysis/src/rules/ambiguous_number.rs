@@ -121,7 +121,7 @@ fn key_above(node: Node<'_>) -> Option<Node<'_>> {
     loop {
         let parent = current.parent()?;
         if parent.is_mapping() {
-            return parent.entries().find(|entry| entry.value.id() == current.id()).map(|entry| entry.key);
+            return current.as_value().map(|entry| entry.key);
         }
         current = parent;
     }

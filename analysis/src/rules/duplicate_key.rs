@@ -89,7 +89,7 @@ fn option(context: &Context<'_>, key: NodeId, first: NodeId) -> Finding {
 
 fn removal(key: Node<'_>, title: String) -> Option<Fix> {
     let mapping = key.parent()?;
-    let entry = mapping.entries().find(|entry| entry.key.id() == key.id())?;
+    let entry = key.as_key()?;
     Some(Fix::on_request(title, vec![fix::remove_entry(mapping, entry)?]))
 }
 

@@ -42,7 +42,7 @@ pub(super) fn place(document: &Document, expr: ExprId) -> TextRange {
 
 /// The key that a node is the value of.
 fn key(node: Node<'_>) -> Option<Node<'_>> {
-    node.parent()?.entries().find(|entry| entry.value.id() == node.id()).map(|entry| entry.key)
+    node.as_value().map(|entry| entry.key)
 }
 
 /// Where a value is written, to point there.

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
     let node = context.node(context.document.expr(expr).node);
-    let entry = node.parent().and_then(|parent| parent.entries().find(|entry| entry.value.id() == node.id()));
+    let entry = node.as_value();
     let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
     let message = format!("{name} is final in an import, so the value here is discarded");
     let finding = match entry {

@@ -9,7 +9,7 @@ use super::pins::{Pins, soften};
 use super::undeclared_output::follows;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{Accessor, ExprId};
+use crate::document::{Accessor, ExprId, Property};
 use crate::eval::{AccessFault, AccessProblem, Problem, Receiver};
 use crate::nearest::nearest;
 use crate::schema::Type;
@@ -42,15 +42,18 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-/// Objects with more members are not searched for something similar: one typo must not cost a second.
-const MAX_CANDIDATES: usize = 2_000;
+/// Names that are compared with unknown ones, over all findings of a file: thousands of typos must not cost minutes.
+const MAX_COMPARISONS: usize = 500_000;
+/// Values that are searched for another with a name, for one finding.
+const MAX_SEARCHED: usize = 2_000;
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let pins = Pins::new(context);
+    let mut comparisons = MAX_COMPARISONS;
     let mut before: Option<&Problem> = None;
     for problem in problems(context) {
         if let Problem::Access(access) = problem
-            && let Some(finding) = finding(context, access)
+            && let Some(finding) = finding(context, access, &mut comparisons)
         {
             let lost = before.filter(|before| follows(before, problem)).and_then(|before| not_returned(context, before));
             sink.report(soften(lost.into_iter().fold(finding, Finding::help), pins.of_access(context, access)));
@@ -59,7 +62,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn finding(context: &Context<'_>, problem: &AccessProblem) -> Option<Finding> {
+fn finding(context: &Context<'_>, problem: &AccessProblem, comparisons: &mut usize) -> Option<Finding> {
     let reference = problem.reference(context.document)?;
     let accessor = reference.accessors.get(problem.step).filter(|accessor| is_meant(context, reference, accessor))?;
     let before = &reference.accessors[..problem.step];
@@ -68,7 +71,10 @@ fn finding(context: &Context<'_>, problem: &AccessProblem) -> Option<Finding> {
         Finding::at(node, message).range(accessor.name_range)
     };
     match &problem.fault {
-        AccessFault::UnknownMember(receiver) => unknown(context, problem.expr, accessor, before, receiver, place),
+        AccessFault::UnknownMember(receiver) => {
+            let members = members(context, receiver, comparisons);
+            unknown(context, problem.expr, accessor, before, receiver, members.as_deref(), place)
+        }
         AccessFault::NotComposite(value) => Some(not_composite(before, value, place)),
         AccessFault::Encrypted => {
             Some(place(format!("{} is an encrypted secret: text, without members", code(&path(before)))).help("Refer to the secret itself"))
@@ -88,6 +94,7 @@ fn unknown(
     accessor: &Accessor,
     before: &[Accessor],
     receiver: &Receiver,
+    members: Option<&[Arc<str>]>,
     place: impl Fn(String) -> Finding,
 ) -> Option<Finding> {
     // What error recovery has lost may have been there.
@@ -99,10 +106,10 @@ fn unknown(
     if matches!(receiver, Receiver::Root) && is_beside(context, expr, name) {
         return None;
     }
-    let members = members(context, receiver);
-    let similar = (members.len() <= MAX_CANDIDATES).then(|| nearest(name, members.iter().map(|member| &**member))).flatten();
     let finding = place(message(name, before, receiver));
-    let Some(similar) = similar else { return Some(with_hint(context, finding, name, before, &members)) };
+    let Some(members) = members else { return Some(finding) };
+    let similar = nearest(name, members.iter().map(|member| &**member));
+    let Some(similar) = similar else { return Some(with_hint(context, finding, name, before, members)) };
     let fix = rename_member(context, expr, accessor, similar).map(|edits| Fix::on_request(format!("Change to {}", code(similar)), edits));
     let mut whole = path(before);
     push_member(&mut whole, similar);
@@ -148,23 +155,16 @@ fn message(name: &str, before: &[Accessor], receiver: &Receiver) -> String {
     }
 }
 
-/// The members of what was looked into, inherited ones too.
-fn members(context: &Context<'_>, receiver: &Receiver) -> Vec<Arc<str>> {
-    let of_value = |value: &Value| {
-        let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-        entries.iter().map(|entry| entry.key().clone()).collect::<Vec<_>>()
+/// The members of what was looked into, inherited ones too. `None` once too many have been compared.
+fn members(context: &Context<'_>, receiver: &Receiver, comparisons: &mut usize) -> Option<Vec<Arc<str>>> {
+    let (own, base): (&[Property], Option<&Value>) = match receiver {
+        Receiver::Value(value) => (&[], Some(value)),
+        Receiver::Root => (&context.document.values, context.evaluation.base.as_ref()),
+        Receiver::Literal(expr, base) => (context.document.expr(*expr).kind.as_object().unwrap_or_default(), base.as_ref()),
     };
-    match receiver {
-        Receiver::Value(value) => of_value(value),
-        Receiver::Root => {
-            let own = context.document.values.iter().map(|property| property.key.clone());
-            own.chain(context.evaluation.base.as_ref().map(of_value).unwrap_or_default()).collect()
-        }
-        Receiver::Literal(expr, base) => {
-            let own = context.document.expr(*expr).kind.as_object().unwrap_or_default().iter().map(|property| property.key.clone());
-            own.chain(base.as_ref().map(of_value).unwrap_or_default()).collect()
-        }
-    }
+    let inherited = base.and_then(Value::as_object).map(|object| object.entries()).unwrap_or_default();
+    *comparisons = comparisons.checked_sub(own.len() + inherited.len() + MAX_SEARCHED)?;
+    Some(own.iter().map(|property| &property.key).chain(inherited.iter().map(|entry| entry.key())).cloned().collect())
 }
 
 /// What to say when no name is near: what people mean by it in other systems, where else the name occurs, or what there is.
@@ -203,7 +203,7 @@ fn elsewhere(context: &Context<'_>, name: &str) -> Option<String> {
         return None;
     }
     let mut found: Vec<String> = Vec::new();
-    let mut left = MAX_CANDIDATES;
+    let mut left = MAX_SEARCHED;
     search(&context.evaluation.root, name, "", 3, &mut left, &mut found);
     (found.len() == 1).then(|| found.swap_remove(0))
 }

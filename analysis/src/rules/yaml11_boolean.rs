@@ -69,7 +69,7 @@ fn wants_boolean(context: &Context<'_>, id: ExprId) -> bool {
 /// Whether the key of this value asks a question that has two answers.
 fn is_switch(context: &Context<'_>, id: ExprId) -> bool {
     let value = context.node(context.document.expr(id).node);
-    let entry = value.parent().and_then(|parent| parent.entries().find(|entry| entry.value.id() == value.id()));
+    let entry = value.as_value();
     let Some(entry) = entry else { return false };
     let words = words(&entry.key.text());
     let asks = |word: &String| {

@@ -13,7 +13,7 @@ mod recovery;
 mod tags;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use text_size::{TextRange, TextSize};
 
@@ -88,7 +88,7 @@ pub(crate) fn parse(text: Arc<str>) -> Tree {
     let mut tokens = std::mem::take(&mut parser.scanner.kept);
     tokens.retain(|token| usize::from(token.range.end()) <= end);
     let Builder { nodes, props, .. } = parser.builder;
-    Tree { nodes, props, tokens, errors, document_end: TextSize::from(end as u32), text }
+    Tree { nodes, props, tokens, errors, document_end: TextSize::from(end as u32), text, places: OnceLock::new() }
 }
 
 /// The errors of the document: those of the tolerant run, or that of the strict run where the tolerant one has found nothing to repair
@@ -101,7 +101,15 @@ fn found_errors(strict: Vec<SyntaxError>, mut tolerant: Vec<SyntaxError>, end: u
 fn too_long(text: Arc<str>) -> Tree {
     let range = TextRange::empty(TextSize::from(0));
     let errors = vec![SyntaxError { kind: SyntaxErrorKind::TooLong, range, opened: None }];
-    Tree { nodes: Vec::new(), props: Vec::new(), tokens: Vec::new(), errors, document_end: TextSize::from(0), text }
+    Tree {
+        nodes: Vec::new(),
+        props: Vec::new(),
+        tokens: Vec::new(),
+        errors,
+        document_end: TextSize::from(0),
+        text,
+        places: OnceLock::new(),
+    }
 }
 
 impl<'t> Parser<'t> {

@@ -57,12 +57,18 @@ fn node_lies_in_its_parent(node: Node<'_>) {
 fn children_are_in_order(node: Node<'_>) {
     let children = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items());
     let mut end = node.range().start();
-    for child in children {
+    for (index, child) in children.enumerate() {
         assert_eq!(child.parent().map(|parent| parent.id()), Some(node.id()));
+        assert_eq!(child.sibling_index(), index);
         let range = child.full_range();
         let indicator = child.indicator().unwrap_or(range.start());
         assert!(indicator >= end && indicator <= range.start(), "{child:?} overlaps the one before, in {node:?}");
         end = range.end();
+    }
+    for entry in node.entries() {
+        let [of_key, of_value] =
+            [entry.key.as_key(), entry.value.as_value()].map(|found| found.map(|found| (found.key.id(), found.value.id())));
+        assert_eq!((of_key, of_value), (Some((entry.key.id(), entry.value.id())), of_key));
     }
 }
 
