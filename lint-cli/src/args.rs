@@ -58,6 +58,18 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List the files that would be linted
     Files(FilesArgs),
+    /// List the environments that a change touches, themselves or through what they import
+    Affected(AffectedArgs),
+    /// Show what holds for a file: its configuration, and how the rules are set
+    Settings(SettingsArgs),
+    /// Write a commented .esc-lint.yaml by looking at what is here
+    Init,
+    /// Print a JSON Schema, for editors that complete and check YAML by one
+    Schema(SchemaArgs),
+    /// Print the script that completes this command in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// Options of every command.
@@ -279,6 +291,53 @@ pub(crate) struct FmtArgs {
     /// As for `check`
     #[arg(long)]
     pub force_exclude: bool,
+}
+
+/// Options of `affected`.
+#[derive(Args, Debug)]
+pub(crate) struct AffectedArgs {
+    /// Compare with where this branch left REV: a branch, a tag or a commit
+    #[arg(long, value_name = "REV")]
+    pub since: String,
+    /// Files, directories or patterns among which to look, as for `check`
+    pub paths: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// Options of `settings`.
+#[derive(Args, Debug)]
+pub(crate) struct SettingsArgs {
+    /// The file
+    pub file: PathBuf,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: ListFormat,
+}
+
+/// Options of `schema`.
+#[derive(Args, Debug)]
+pub(crate) struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "OF", default_value = "document")]
+    pub of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// An environment, with what every provider takes
+    Document,
+    /// .esc-lint.yaml
+    Config,
+}
+
+/// Options of `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// Options of `tree`.

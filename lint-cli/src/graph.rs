@@ -2,20 +2,15 @@
 //!
 //! Imports by name are solid lines, those by reference dashed; environments that are not in the workspace and circles are marked.
 
-use std::sync::Arc;
-
-use esc_analysis::Source;
-use esc_analysis::eval::{Analyzer, Cache};
-use esc_analysis::preview::{Edge, EdgeKind, Graph, Node, graph};
-use esc_analysis::providers::Catalogue;
+use esc_analysis::preview::{Edge, EdgeKind, Graph, Node};
 use esc_project::{Project, Selection};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::args::{GlobalArgs, GraphArgs, GraphFormat};
-use crate::inputs::{Inputs, failure_message, open_project};
-use crate::outcome::{Exit, Outcome};
-use crate::report::{Place, RunError, error_line, printable};
+use crate::inputs::open_project;
+use crate::outcome::Outcome;
+use crate::report::{Place, printable};
+use crate::workspace::Workspace;
 
 /// Draws the graph. Fails as `files` does for a file that cannot be read.
 pub(crate) fn run(args: &GraphArgs, global: &GlobalArgs) -> Outcome {
@@ -24,26 +19,14 @@ pub(crate) fn run(args: &GraphArgs, global: &GlobalArgs) -> Outcome {
 }
 
 fn draw(project: &Project, args: &GraphArgs) -> Result<Outcome, String> {
-    let discovery = Inputs { paths: &args.paths, stdin_filename: None, force_exclude: false }.discover(project)?;
-    let loaded: Vec<_> = discovery.files.par_iter().map(|found| (found, project.load(found))).collect();
-    let mut errors: Vec<RunError> = discovery.failures.iter().map(failure_message).collect();
-    let mut sources: Vec<Arc<Source>> = Vec::new();
-    for (found, loaded) in loaded {
-        match loaded {
-            Ok(source) => sources.extend(source),
-            Err(error) => errors.push(RunError::new(found, &error)),
-        }
-    }
-    errors.sort_by(|a, b| a.path.cmp(&b.path));
-    let (catalogue, cache) = (Catalogue::new(), Cache::new());
-    let graph = graph(&Analyzer::new(project, &catalogue, &cache), &sources);
+    let workspace = Workspace::read(project, &args.paths)?;
+    let graph = workspace.graph(project);
     let stdout = match args.output_format {
         GraphFormat::Mermaid => mermaid(&graph),
         GraphFormat::Dot => dot(&graph),
         GraphFormat::Json => json(&graph).map_err(|error| error.to_string())?,
     };
-    let exit = if errors.iter().any(|error| error.fatal) { Exit::Failed } else { Exit::Clean };
-    Ok(Outcome { stdout, stderr: errors.iter().map(error_line).collect(), exit })
+    Ok(workspace.outcome(stdout))
 }
 
 /// The lines of a node's label.

@@ -3,6 +3,7 @@
 //! A thin face: arguments in, a run over the project's files, a report out. What is wrong with an environment is decided in
 //! `esc-analysis`; which files there are, in `esc-project`.
 
+mod affected;
 mod args;
 mod baseline;
 mod check;
@@ -13,14 +14,19 @@ mod fixing;
 mod fmt;
 mod graph;
 mod guard;
+mod init;
 mod inputs;
 mod linting;
 mod outcome;
 mod preview;
 mod report;
 mod rules;
+mod schema;
+mod settings;
+mod shell;
 mod tree;
 mod why;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -54,5 +60,11 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Rules(args)) => rules::run(args, &cli.global),
         Some(Command::Explain(args)) => explain::run(args, &cli.global),
         Some(Command::Files(args)) => files::run(args, &cli.global),
+        Some(Command::Affected(args)) => affected::run(args, &cli.global),
+        Some(Command::Settings(args)) => settings::run(args, &cli.global),
+        Some(Command::Init) => init::run(),
+        Some(Command::Schema(args)) => schema::run(args, &cli.global),
+        Some(Command::Completions(args)) => shell::completions(args),
+        Some(Command::Man) => shell::man(),
     }
 }

@@ -3,6 +3,7 @@
 //! Both faces must read the same disk in the same way, and nothing below this crate does I/O; so this is where files are opened. It
 //! decides which text is an environment and what its names and settings are. It prints nothing and judges nothing.
 
+mod changed;
 pub mod config;
 mod content;
 mod discovery;
@@ -21,6 +22,7 @@ mod write;
 
 use std::path::Path;
 
+pub use changed::changed_since;
 pub use config::{Config, ConfigError, FailOn};
 pub use content::{is_environment, is_named_as_environment};
 pub use discovery::{Discovery, Failure, Found, Reason};
@@ -47,7 +49,8 @@ pub fn relative(from: &Path, path: &Path) -> String {
         }
         if let Ok(below) = path.strip_prefix(base) {
             let shown = Path::new("..").components().cycle().take(up).collect::<std::path::PathBuf>().join(below);
-            return if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.to_string_lossy().into_owned() };
+            let shown = shown.to_string_lossy();
+            return if shown.is_empty() { ".".to_owned() } else { shown.trim_end_matches(std::path::MAIN_SEPARATOR).to_owned() };
         }
     }
     path.to_string_lossy().into_owned()
@@ -63,6 +66,7 @@ mod tests {
         check("/repo/envs/dev.yaml", "dev.yaml");
         check("/repo/base.yaml", "../base.yaml");
         check("/repo/envs", ".");
+        check("/repo", "..");
         check("/etc/base.yaml", "/etc/base.yaml");
     }
 }

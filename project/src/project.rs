@@ -6,8 +6,8 @@ use std::sync::Arc;
 use esc_analysis::{Settings, Source};
 
 use crate::config::ConfigError;
-use crate::content::{is_environment, is_named_as_environment};
-use crate::discovery::{Discovery, Finder, Found, Reason, named};
+use crate::content::{has_yaml_extension, is_environment, is_named_as_environment};
+use crate::discovery::{Discovery, Finder, Found, Reason, named, walker};
 use crate::environments::Lookups;
 use crate::files::Files;
 use crate::scope::{ConfigChoice, Scope, Scopes};
@@ -100,6 +100,28 @@ impl Project {
     /// files, or that cannot keep all of them.
     pub fn forget(&self, path: &Path) {
         self.files.forget(path);
+    }
+
+    /// The working directory, canonical.
+    pub fn directory(&self) -> &Path {
+        &self.cwd
+    }
+
+    /// Configuration and root of files in the working directory.
+    pub fn scope_here(&self) -> Result<Arc<Scope>, ConfigError> {
+        self.scopes.of(&self.cwd)
+    }
+
+    /// The canonical path of a file of this run that reports call `shown`.
+    pub fn path_of(&self, shown: &str) -> Option<Arc<Path>> {
+        self.files.path_of(shown)
+    }
+
+    /// All YAML files that a walk of the working directory meets, environments or not, relative to it and with `/`.
+    pub fn yaml_files(&self) -> Vec<String> {
+        let walk = walker(&self.cwd, Arc::clone(&self.scopes)).build().flatten();
+        let files = walk.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && has_yaml_extension(entry.path()));
+        files.map(|entry| shown(&self.cwd, entry.path()).replace(std::path::MAIN_SEPARATOR, "/")).collect()
     }
 
     /// Configuration and root of the file at `path` (canonical).

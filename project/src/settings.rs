@@ -84,6 +84,9 @@ pub(crate) fn settings(config: Option<&Config>, path: Option<&Path>, command_lin
             set_levels(&mut settings, &entry.rules);
         }
         settings.imports = config.imports.clone();
+        for (rule, options) in &config.options {
+            settings.set_options(rule, options.clone());
+        }
     }
     command_line.apply(&mut settings);
     settings

@@ -22,7 +22,11 @@ fn mistakes_have_a_place_and_the_nearest_name() {
     insta::assert_snapshot!(error("fail-on: errors\n"), @"error: .esc-lint.yaml:1:10: fail-on: unknown value `errors`; did you mean `error`?");
     insta::assert_snapshot!(error("files: envs\n"), @r#"error: .esc-lint.yaml:1:8: files: invalid type: string "envs", expected a list"#);
     insta::assert_snapshot!(error("environments: [\"envs/*.yaml\"]\n"), @"error: .esc-lint.yaml:1:15: environments: `envs/*.yaml` names no environment; write `{env}` where its name belongs, as in `envs/{project}/{env}.yaml`");
-    insta::assert_snapshot!(error("options: {ESC002: {allow: []}}\n"), @"error: .esc-lint.yaml:1:10: options: this rule has no option `allow`");
+    insta::assert_snapshot!(error("options: {ESC002: {allow: []}}\n"), @"error: .esc-lint.yaml:1:10: options: `ESC002` has no options; the rules that have some: `ESC702`");
+    insta::assert_snapshot!(error("options: {ESC7: {style: x}}\n"), @"error: .esc-lint.yaml:1:10: options: `ESC7` means several rules, and options belong to one");
+    insta::assert_snapshot!(error("options:\n  ESC702: {styl: x}\n"), @"error: .esc-lint.yaml:2:3: options: unknown key `styl`; did you mean `style`?");
+    insta::assert_snapshot!(error("options:\n  ESC702: {style: snake}\n"), @"error: .esc-lint.yaml:2:3: options: unknown value `snake`; did you mean `snake_case`?");
+    insta::assert_snapshot!(error("options: {ESC702: {}, key-naming: {}}\n"), @"error: .esc-lint.yaml:1:10: options: the options of `ESC702` are set twice");
     insta::assert_snapshot!(error("required-version: \">=99\"\n"), @"error: .esc-lint.yaml: requires version >=99, and this is 0.1.0");
     insta::assert_snapshot!(error("required-version: newest\n"), @"error: .esc-lint.yaml:1:19: required-version: unexpected character 'n' while parsing major version number");
     insta::assert_snapshot!(error("files: [\n"), @"error: .esc-lint.yaml:2:1: did not find expected node content at line 2 column 1, while parsing a flow node");
@@ -97,4 +101,16 @@ fn fail_on_is_the_configurations_unless_the_command_line_says_otherwise() {
     sandbox.write("strict/.esc-lint.yaml", "rules: {ESC002: info}\nfail-on: info\n");
     sandbox.write("strict/dev.yaml", BROKEN);
     sandbox.run(&["."]).exits(1);
+}
+
+#[test]
+fn options_reach_their_rule() {
+    let text = "values:\n  db_host: a\n  db_port: 1\n  dbName: n\n";
+    let told = |style: &str| {
+        let config = format!("extend-select: [ESC702]\noptions: {{key-naming: {{style: {style}}}}}\n");
+        let sandbox = Sandbox::new(&[(".esc-lint.yaml", &config), ("dev.yaml", text)]);
+        sandbox.run(&["--output-format", "json"]).findings().len()
+    };
+    let styles = ["camelCase", "PascalCase", "snake_case", "kebab-case", "UPPER_CASE"];
+    assert_eq!(styles.map(told), [2, 3, 1, 3, 3]);
 }

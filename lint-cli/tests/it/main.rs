@@ -2,18 +2,23 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
 
+mod affected;
 mod baseline;
 mod config;
 mod discovery;
 mod fixing;
 mod fmt;
 mod graph;
+mod init;
 mod output;
 mod preview;
 mod reading;
 mod readme;
 mod reports;
 mod sandbox;
+mod schema;
 mod secrets;
+mod settings;
+mod shell;
 mod usage;
 mod why;

@@ -168,6 +168,7 @@ fn questions(sandbox: &Sandbox) -> Vec<(Vec<String>, bool)> {
         vec!["check", ".", "--profile", "parity"],
         vec!["check", ".", "--select", "ESC0"],
         vec!["graph", "."],
+        vec!["settings", "dev.yaml"],
         vec!["preview", "dev.yaml"],
         vec!["preview", "base.yaml"],
         vec!["preview", "broken.yaml"],

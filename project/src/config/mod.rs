@@ -4,17 +4,20 @@
 //! once, with its place, and never turns up later as a rule that silently does not run.
 
 mod error;
+mod options;
 mod raw;
+mod schema;
 
 use std::path::{Path, PathBuf};
 
 use esc_analysis::ImportPolicy;
-use esc_analysis::rules::Level;
+use esc_analysis::rules::{Level, Rule};
 use globset::GlobSetBuilder;
 use serde::Deserialize;
 
 pub use error::ConfigError;
 use raw::{Pairs, Raw, RawImports, RawLevel, RawPerFile};
+pub use schema::schema;
 
 use crate::names::Template;
 use crate::patterns::Patterns;
@@ -62,6 +65,8 @@ pub struct Config {
     pub rules: Vec<(RulePattern, Level)>,
     /// Levels set for some files.
     pub per_file: Vec<PerFile>,
+    /// Options of single rules.
+    pub options: Vec<(&'static Rule, serde_json::Value)>,
     /// When a run fails.
     pub fail_on: Option<FailOn>,
 }
@@ -108,6 +113,7 @@ impl Config {
             },
             rules: levels(raw.rules),
             per_file: raw.per_file.into_iter().map(|entry| per_file(&dir, entry)).collect::<Result<_, _>>()?,
+            options: raw.options.0,
             fail_on: raw.fail_on,
             dir,
         })

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::FailOn;
+use super::options::Options;
 use crate::names::Template;
 use crate::settings::RulePattern;
 
@@ -30,7 +31,7 @@ pub(super) struct Raw {
     pub profile: Option<RawProfile>,
     pub fail_on: Option<FailOn>,
     pub per_file: Vec<RawPerFile>,
-    pub options: Pairs<RulePattern, RuleOptions>,
+    pub options: Options,
     pub required_version: Option<semver::VersionReq>,
 }
 
@@ -93,19 +94,6 @@ impl From<RawLevel> for Level {
             RawLevel::Info => Level::On(Severity::Info),
             RawLevel::Warning => Level::On(Severity::Warning),
             RawLevel::Error => Level::On(Severity::Error),
-        }
-    }
-}
-
-/// Options of one rule. No rule has any yet, so every name in it is wrong.
-pub(super) struct RuleOptions;
-
-impl<'de> Deserialize<'de> for RuleOptions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let names = Pairs::<String, de::IgnoredAny>::deserialize(deserializer)?;
-        match names.0.first() {
-            Some((name, _)) => Err(de::Error::custom(format_args!("this rule has no option `{name}`"))),
-            None => Ok(RuleOptions),
         }
     }
 }
