@@ -24,7 +24,7 @@ fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let inputs = Inputs { paths: &args.paths, stdin_filename: args.stdin_filename.as_deref(), force_exclude: args.force_exclude };
     let discovery = inputs.discover(&project)?;
     let changes = fixing::run(&project, &discovery, &args.fixes).map_err(|error| error.to_string())?;
-    let mut run = lint_all(&project, &discovery, args.fail_on.map(FailOn::from)).map_err(|error| error.to_string())?;
+    let mut run = lint_all(&project, &discovery, args.fail_on.map(FailOn::from), args.quiet).map_err(|error| error.to_string())?;
     let baseline = forgive(&mut run, &project, &args.baseline)?;
     let failing = if args.fixes.diff { !changes.files.is_empty() } else { run.fails() };
     let mut report = Report { known: baseline.known, ..run.into_report() };

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::guard::guarded;
 use crate::inputs::failure_message;
+use crate::progress::Progress;
 use crate::report::{Report, RunError};
 
 /// What a run has found.
@@ -35,10 +36,13 @@ enum Checked {
 }
 
 /// Lints. `fail_on` is what the command line says, which counts more than any configuration.
-pub(crate) fn lint_all(project: &Project, discovery: &Discovery, fail_on: Option<FailOn>) -> Result<Run, ConfigError> {
+pub(crate) fn lint_all(project: &Project, discovery: &Discovery, fail_on: Option<FailOn>, quiet: bool) -> Result<Run, ConfigError> {
+    let progress = Progress::new(discovery.files.len(), quiet);
     let lint = |found: &Found| {
         let failed = |message| Checked::Failed(RunError { path: found.shown.clone(), message, fatal: true });
-        guarded(|| lint_file(project, found, fail_on)).unwrap_or_else(|message| Ok(failed(message)))
+        let checked = guarded(|| lint_file(project, found, fail_on)).unwrap_or_else(|message| Ok(failed(message)));
+        progress.tick();
+        checked
     };
     let checked: Vec<Result<Checked, ConfigError>> = discovery.files.par_iter().map(lint).collect();
     let mut run = Run { linted: Vec::new(), errors: discovery.failures.iter().map(failure_message).collect() };

@@ -19,6 +19,7 @@ mod inputs;
 mod linting;
 mod outcome;
 mod preview;
+mod progress;
 mod report;
 mod rules;
 mod schema;

@@ -1,6 +1,6 @@
 //! The one way out: a command says what it wants printed, and this file prints it.
 //!
-//! Nothing else in this crate writes to the terminal. A reader that goes away (`esc-lint | head`) ends the run quietly and
+//! Nothing else in this crate writes to the terminal, but for the line of [`crate::progress`], which is gone before. A reader that goes away (`esc-lint | head`) ends the run quietly and
 //! does not change what it found, so the exit code stays right.
 
 use std::io::{self, ErrorKind, Write};

@@ -5,7 +5,7 @@ use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 use esc_analysis::{Applicability, Diagnostic};
 
 use super::excerpt::Excerpts;
-use super::style::{Painter, theirs};
+use super::style::{Painter, Palette, theirs};
 use super::{Report, TextOptions, printable, summary};
 
 /// The whole report. `failed` says whether the run ends with findings at or above the threshold.
@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report, options: TextOptions, failed: bool) -> Str
 fn draw(out: &mut String, diagnostic: &Diagnostic, excerpts: &Excerpts<'_>, options: TextOptions) {
     let mut painter = Painter { out, palette: options.palette, heading: false };
     let config = Config::default();
-    let drawing = drawing(diagnostic, excerpts);
+    let drawing = drawing(diagnostic, excerpts, options.palette);
     let drawn = RichDiagnostic::new(&drawing, &config).render(excerpts, &mut Renderer::new(&mut painter, &config));
     // Cannot happen as long as ranges lie inside their files; then a finding without its picture is better than none.
     if drawn.is_err() {
@@ -35,14 +35,15 @@ fn draw(out: &mut String, diagnostic: &Diagnostic, excerpts: &Excerpts<'_>, opti
     }
 }
 
-fn drawing(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Drawing<usize> {
+fn drawing(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>, palette: Palette) -> Drawing<usize> {
+    let rule = format_args!("{} {}", diagnostic.rule.code, diagnostic.rule.name);
     let primary = Label::primary(excerpts.id(&diagnostic.source), diagnostic.range);
     let related = diagnostic
         .related
         .iter()
         .map(|related| Label::secondary(excerpts.id(&related.source), related.range).with_message(printable(&related.message)));
     let mut drawing = Drawing::new(theirs(diagnostic.severity))
-        .with_code(format_args!("{} {}", diagnostic.rule.code, diagnostic.rule.name))
+        .with_code(palette.link(diagnostic.rule.url().as_deref(), rule))
         .with_message(printable(&diagnostic.message))
         .with_label(primary)
         .with_labels_iter(related);

@@ -23,6 +23,8 @@ pub(crate) enum ColorChoice {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Palette {
     colored: bool,
+    /// Text can lead to an address (OSC 8). Terminals alone can do that; who forces colours into a log gets no links.
+    linked: bool,
 }
 
 /// What a piece of text is.
@@ -48,7 +50,7 @@ pub(crate) enum Role {
 
 impl Palette {
     /// No escape sequences.
-    pub const PLAIN: Palette = Palette { colored: false };
+    pub const PLAIN: Palette = Palette { colored: false, linked: false };
 
     /// Decides for standard output.
     pub fn for_stdout(choice: ColorChoice) -> Palette {
@@ -60,12 +62,20 @@ impl Palette {
             ColorChoice::Auto if set("FORCE_COLOR") => std::env::var_os("FORCE_COLOR").is_some_and(|value| value != "0"),
             ColorChoice::Auto => std::io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         };
-        Palette { colored }
+        Palette { colored, linked: colored && std::io::stdout().is_terminal() }
     }
 
     /// `text` in the colour of `role`.
     pub fn paint(self, role: Role, text: impl fmt::Display) -> String {
         format!("{}{text}{}", self.start(role), self.end())
+    }
+
+    /// `text`, which leads to `url` if there is one and the terminal can do that.
+    pub fn link(self, url: Option<&str>, text: impl fmt::Display) -> String {
+        match url.filter(|_| self.linked) {
+            Some(url) => format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"),
+            None => text.to_string(),
+        }
     }
 
     fn start(self, role: Role) -> &'static str {
@@ -163,5 +173,19 @@ fn ours(severity: Kind) -> Severity {
         Kind::Bug | Kind::Error => Severity::Error,
         Kind::Warning => Severity::Warning,
         Kind::Note | Kind::Help => Severity::Info,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_leads_somewhere_on_a_terminal_alone() {
+        let terminal = Palette { colored: true, linked: true };
+        let url = Some("https://example.com/ESC002");
+        assert_eq!(terminal.link(url, "ESC002"), "\x1b]8;;https://example.com/ESC002\x1b\\ESC002\x1b]8;;\x1b\\");
+        assert_eq!(terminal.link(None, "ESC002"), "ESC002");
+        assert_eq!(Palette { colored: true, linked: false }.link(url, "ESC002"), "ESC002");
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
 
+mod action;
 mod affected;
 mod baseline;
 mod config;
@@ -11,6 +12,7 @@ mod fmt;
 mod graph;
 mod init;
 mod output;
+mod pre_commit;
 mod preview;
 mod reading;
 mod readme;
