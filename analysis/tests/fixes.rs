@@ -183,6 +183,7 @@ fn every_fix_of_every_text_at_hand_holds() {
         check_text(text);
         // Other line breaks, and none at the end.
         check_text(text.replace("\r\n", "\n").replace('\n', "\r\n").trim_end_matches(['\r', '\n']));
+        check_text(&format!("\u{FEFF}{}", text.trim_start_matches('\u{FEFF}')));
     }
 }
 

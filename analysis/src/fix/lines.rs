@@ -10,9 +10,10 @@ const BOM: &str = "\u{FEFF}";
 /// Lines that are looked at to see how a text is indented. Each fix asks, and a text may want many fixes.
 const MOST_LINES: usize = 200;
 
-/// Where the line that `offset` is on begins.
+/// Where the line that `offset` is on begins; the first one behind a byte order mark, which no edit may take away.
 pub(super) fn line_start(text: &str, offset: TextSize) -> TextSize {
-    text[..usize::from(offset)].rfind('\n').map_or(0.into(), |at| size(at + 1))
+    let first = if text.starts_with(BOM) { TextSize::of(BOM).min(offset) } else { 0.into() };
+    text[..usize::from(offset)].rfind('\n').map_or(first, |at| size(at + 1))
 }
 
 /// Where the line that `offset` is on ends, before its line break.
@@ -22,10 +23,9 @@ pub fn line_end(text: &str, offset: TextSize) -> TextSize {
     offset + TextSize::of(line.strip_suffix('\r').unwrap_or(line))
 }
 
-/// The column of `offset`: bytes since the line began, without a byte order mark.
+/// The column of `offset`: bytes since the line began.
 pub fn column(text: &str, offset: TextSize) -> usize {
-    let before = &text[TextRange::new(line_start(text, offset), offset)];
-    before.strip_prefix(BOM).unwrap_or(before).len()
+    (offset - line_start(text, offset)).into()
 }
 
 /// The whole lines that `range` touches, with their line breaks.
@@ -45,7 +45,7 @@ pub fn lines_of_entry(text: &str, entry: Entry<'_>) -> Option<TextRange> {
 /// The lines that hold `range` and nothing else but a comment behind it.
 pub(super) fn lines_of(text: &str, range: TextRange) -> Option<TextRange> {
     let lines = whole_lines(text, range);
-    let before = text[TextRange::new(lines.start(), range.start())].trim_start_matches(BOM);
+    let before = &text[TextRange::new(lines.start(), range.start())];
     let after = text[TextRange::new(range.end().min(lines.end()), lines.end())].trim_start();
     (before.trim().is_empty() && (after.is_empty() || after.starts_with('#'))).then_some(lines)
 }
@@ -55,7 +55,7 @@ pub(super) fn lines_of(text: &str, range: TextRange) -> Option<TextRange> {
 pub(super) fn with_comments(text: &str, lines: TextRange, column: usize) -> TextRange {
     let mut start = usize::from(lines.start());
     while let Some(line) = text[..start].strip_suffix('\n').map(|before| before.rsplit('\n').next().unwrap_or("")) {
-        if comment_column(line) != Some(column) {
+        if comment_column(line.trim_start_matches(BOM)) != Some(column) {
             break;
         }
         start -= line.len() + 1;

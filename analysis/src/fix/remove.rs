@@ -83,6 +83,8 @@ mod tests {
         check("# head\nx: 1\n# on c\nc: 1\n", "", x, Some("# head\n# on c\nc: 1\n"));
         check("a:\n  - 1\n  - x # of x\n", "a", x, Some("a:\n  - 1\n"));
         check("x: |\n  b\nc: 1\n", "", x, Some("c: 1\n"));
+        check("\u{FEFF}x: 1\nc: 1\n", "", x, Some("\u{FEFF}c: 1\n"));
+        check("\u{FEFF}# head\n# more\nx: 1\nc: 1\n", "", x, Some("\u{FEFF}# head\n# more\nc: 1\n"));
     }
 
     #[test]
