@@ -122,6 +122,33 @@ fn a_fix_in_one_file_may_show_another_in_its_importer() {
     assert!(!sandbox.run(&args).exits(0).stdout.contains("Fixed"));
 }
 
+/// Of each text `--unsafe-fixes` makes the one behind it, and nothing in it changes but what is mended.
+#[test]
+fn line_ends_marks_and_comments_stay_as_they_are() {
+    let crlf = |text: &str| format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
+    for (text, fixed) in [
+        (crlf(FIXABLE), crlf(FIXED)),
+        (
+            "values: {8080: a, # of 8080\r\n  1.10: 'b' , c: {fn::secret: 5}}".to_owned(),
+            "values: {\"8080\": a, # of 8080\r\n  \"1.10\": 'b' , c: {fn::secret: \"5\"}}".to_owned(),
+        ),
+        (
+            "values:\n\ta: # of a\n\t\tb: 'it''s'\t# of b\n".to_owned(),
+            "values:\n  a: # of a\n    b: 'it''s'\t# of b\n".to_owned(),
+        ),
+        (
+            "# head\nvalues:\n  # on the pair\n  pair: !Ref [1, \"\\x41\"] # of it\n\nfiles: # of files\n    # on A\n    A: |+\n      text\n\n".to_owned(),
+            "# head\nvalues:\n  # on the pair\n  pair: [1, \"\\x41\"] # of it\n\n  files: # of files\n      # on A\n      A: |+\n        text\n\n".to_owned(),
+        ),
+    ] {
+        let sandbox = Sandbox::new(&[("app.yaml", &text)]);
+        sandbox.run(&["--unsafe-fixes", "app.yaml"]);
+        assert_eq!(read(&sandbox, "app.yaml"), fixed);
+        sandbox.run(&["--unsafe-fixes", "app.yaml"]);
+        assert_eq!(read(&sandbox, "app.yaml"), fixed, "a second time");
+    }
+}
+
 #[test]
 fn a_diff_shows_and_writes_nothing() {
     let sandbox = Sandbox::new(&[("envs/a.yaml", FIXABLE), ("envs/b.yaml", CLEAN), ("envs/cut.yaml", "imports: []\nvalues: {1.10: a}")]);
