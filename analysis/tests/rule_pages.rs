@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use common::{Example, lint};
 use esc_analysis::rules::{ALL, FixAvailability, Group, Level, Rule, index_page, page, rule, select};
-use esc_analysis::{Diagnostic, Settings};
+use esc_analysis::{Diagnostic, Settings, Severity};
 
 /// What `rule` says about `text`: alone, or with all others where it is about what they say.
 fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
@@ -41,6 +41,18 @@ fn codes_and_names_are_sorted_unique_and_well_formed() {
         );
     }
     assert!(Group::ALL.windows(2).all(|pair| pair[0].prefix() < pair[1].prefix()));
+}
+
+#[test]
+fn a_strict_profile_is_never_milder_and_makes_warnings_errors() {
+    for rule in ALL {
+        let fits = match (rule.level, rule.strict) {
+            (Level::On(Severity::Error | Severity::Warning), strict) => strict == Level::On(Severity::Error),
+            (Level::On(Severity::Info), strict) => matches!(strict, Level::On(Severity::Info | Severity::Warning)),
+            (Level::Off, _) => true,
+        };
+        assert!(fits, "{rule:?}");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "early-binding",
     summary: "a value that an import has used before it is overridden",
     level: Level::On(Severity::Info),
-    strict: Level::On(Severity::Warning),
+    strict: Level::On(Severity::Info),
     group: Group::References,
     reference: Reference::Adds,
     fix: FixAvailability::None,

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unresolved-import",
     summary: "an environment that is not known",
     level: Level::On(Severity::Info),
-    strict: Level::On(Severity::Warning),
+    strict: Level::On(Severity::Info),
     group: Group::Imports,
     reference: Reference::Agrees,
     fix: FixAvailability::Unsafe,
