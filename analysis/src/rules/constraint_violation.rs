@@ -85,9 +85,9 @@ fn fails(problem: &Violated) -> String {
         Violated::MaxItems(count) => format!("may have at most {}", plural(*count, "item")),
         Violated::MinProperties(count) => format!("needs at least {}", plural(*count, "member")),
         Violated::MaxProperties(count) => format!("may have at most {}", plural(*count, "member")),
-        Violated::NoAlternative { exactly_one: true, .. } => "has none of the forms of which it must have exactly one".to_owned(),
+        Violated::NoAlternative { exactly_one: true, .. } => "must have exactly one of several forms, and has none".to_owned(),
         Violated::NoAlternative { exactly_one: false, .. } => "has none of the forms that are allowed".to_owned(),
-        Violated::ManyAlternatives => "has several of the forms of which it must have exactly one".to_owned(),
+        Violated::ManyAlternatives => "must have exactly one of several forms, and has more".to_owned(),
         Violated::Forbidden => "is not allowed here".to_owned(),
         Violated::Type { .. } | Violated::MissingProperties(_) => "is not what is wanted here".to_owned(),
     }
@@ -143,7 +143,7 @@ mod tests {
               c: {fn::open::pulumi-stacks: {stacks: {}}}
                                                     ^^ error: `stacks` of `pulumi-stacks` needs at least 1 member
               d: {fn::open::terraform-state: {backend: {}}}
-                                                       ^^ error: `backend` of `terraform-state` has none of the forms of which it must have exactly one
+                                                       ^^ error: `backend` of `terraform-state` must have exactly one of several forms, and has none
         ",
         );
         assert_eq!(help("ESC309", "values: {d: {fn::open::terraform-state: {backend: {}}}}\n"), "Add either `s3`, or `remote`");
@@ -176,7 +176,7 @@ mod tests {
                                                                                            ^ error: this value must be a multiple of 2
                                                                                            ^ error: this value must be at least 4
               c: {fn::validate: {schema: {oneOf: [true, {type: number}]}, value: 3}}
-                                                                                 ^ error: this value has several of the forms of which it must have exactly one
+                                                                                 ^ error: this value must have exactly one of several forms, and has more
               d: {fn::validate: {schema: {anyOf: [{const: a}, {const: b}]}, value: c}}
                                                                                    ^ error: this value has none of the forms that are allowed
         ",

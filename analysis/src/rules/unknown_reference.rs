@@ -178,6 +178,9 @@ fn with_hint(context: &Context<'_>, finding: Finding, name: &str, before: &[Acce
             _ => finding,
         };
     }
+    if name.is_empty() {
+        return finding.help("Write the path of a value between the braces; a literal `${` is written `$${`");
+    }
     if context.document.fields.iter().any(|field| field.field.is_none() && context.node(field.key_node).text() == name) {
         return finding.help(format!("{} stands at the root; indent it under `values`", code(name)));
     }
