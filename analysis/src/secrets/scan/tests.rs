@@ -82,6 +82,23 @@ fn samples_are_none() {
     }
 }
 
+/// What people write where a credential of each format would stand.
+#[test]
+fn what_stands_in_for_a_credential_is_none() {
+    for format in FORMATS.iter().filter(|format| !matches!(format.shape, Shape::Pem)) {
+        let (lead, credential) = specimen(format, 11);
+        let length = credential.len().saturating_sub(format.mark.len()).max(8);
+        let runs = ["x", "X", "*", "0", "abc", "1234567890", ".", "your-token-"].map(|piece| piece.repeat(length)[..length].to_owned());
+        let names = ["<token>", "<your-token>", "${token}", "$TOKEN", "{{ token }}", "...", "REPLACE_ME", "CHANGEME", "TODO"];
+        for body in runs.iter().map(String::as_str).chain(names) {
+            let text = format!("{lead}{}{body}", if lead.is_empty() { format.mark } else { "" });
+            assert_eq!(found(&text), [], "{text}");
+        }
+        let sample = format!("{}EXAMPLE", &credential[..credential.len() - "EXAMPLE".len()]);
+        assert_eq!(found(&format!("{lead}{sample}")), [], "{sample}");
+    }
+}
+
 #[test]
 fn a_mark_inside_a_word_is_none() {
     let body = drawn(Alphabet::Upper, 16, 9);
