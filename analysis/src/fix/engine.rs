@@ -235,7 +235,7 @@ mod tests {
         let mut found = lint(source, &Settings::default(), &Shelf(Vec::new()));
         let rule = crate::rules::rule("ESC008").unwrap();
         found.extend(source.text().match_indices('x').map(|(at, x)| {
-            let range = esc_syntax::TextRange::at(super::super::size(at), esc_syntax::TextSize::of(x));
+            let range = esc_syntax::TextRange::at(crate::text_size(at), esc_syntax::TextSize::of(x));
             let fix = Fix::safe("Replace", vec![Edit::replace(range, to)]);
             Diagnostic {
                 rule,

@@ -2,8 +2,7 @@
 
 use esc_syntax::{Entry, Node, ScalarStyle, TextRange, TextSize, Tree};
 
-use super::size;
-use crate::Edit;
+use crate::{Edit, text_size};
 
 const BOM: &str = "\u{FEFF}";
 
@@ -13,7 +12,7 @@ const MOST_LINES: usize = 200;
 /// Where the line that `offset` is on begins; the first one behind a byte order mark, which no edit may take away.
 pub(super) fn line_start(text: &str, offset: TextSize) -> TextSize {
     let first = if text.starts_with(BOM) { TextSize::of(BOM).min(offset) } else { 0.into() };
-    text[..usize::from(offset)].rfind('\n').map_or(first, |at| size(at + 1))
+    text[..usize::from(offset)].rfind('\n').map_or(first, |at| text_size(at + 1))
 }
 
 /// Where the line that `offset` is on ends, before its line break.
@@ -34,7 +33,7 @@ pub fn whole_lines(text: &str, range: TextRange) -> TextRange {
     // A block scalar may end behind its last line break.
     let ended = end > start && text[..end].ends_with('\n');
     let end = if ended { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
-    TextRange::new(line_start(text, range.start()), size(end))
+    TextRange::new(line_start(text, range.start()), text_size(end))
 }
 
 /// The lines that hold `entry` and nothing else but a comment behind it; `None` if there is something else on them.
@@ -65,7 +64,7 @@ pub(super) fn with_comments(text: &str, lines: TextRange, column: usize) -> Text
     }
     let below = text[usize::from(lines.end())..].split_inclusive('\n');
     let deeper = below.take_while(|line| comment_column(line).is_some_and(|at| at > column)).map(TextSize::of);
-    TextRange::new(size(start), deeper.fold(lines.end(), |end, line| end + line))
+    TextRange::new(text_size(start), deeper.fold(lines.end(), |end, line| end + line))
 }
 
 /// Where the comment begins on a line that holds nothing else.
@@ -96,7 +95,7 @@ pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
         let line = above.rsplit('\n').next().unwrap_or("");
         kept = if line.trim().is_empty() { &above[..above.len() - line.len()] } else { above };
     }
-    Some(TextRange::new(size(kept.len()), lines.end()))
+    Some(TextRange::new(text_size(kept.len()), lines.end()))
 }
 
 /// Whether the empty lines behind a block scalar are part of it.
@@ -155,7 +154,7 @@ pub(super) fn shift(text: &str, range: TextRange, by: isize) -> Vec<Edit> {
             let blanks = line.len() - line.trim_start_matches(' ').len();
             edits.push(match by > 0 {
                 true => Edit::insert(at, " ".repeat(width)),
-                false => Edit::delete(TextRange::at(at, size(blanks.min(width)))),
+                false => Edit::delete(TextRange::at(at, text_size(blanks.min(width)))),
             });
         }
         at += TextSize::of(line);
@@ -179,7 +178,7 @@ mod tests {
     #[test]
     fn shifts_all_lines_but_the_first() {
         let text = "a: |\n  b\n\n    \n  c\nd";
-        let moved = |by| apply(text, &shift(text, TextRange::up_to(size(text.len() - 2)), by)).unwrap();
+        let moved = |by| apply(text, &shift(text, TextRange::up_to(text_size(text.len() - 2)), by)).unwrap();
         assert_eq!(moved(2), "a: |\n    b\n\n      \n    c\nd");
         assert_eq!(moved(-3), "a: |\nb\n\n \nc\nd");
     }
@@ -194,7 +193,7 @@ mod tests {
     fn comments_belong_to_what_they_stand_above_or_in() {
         let text = "# head\na: 1\n# on b\nb:\n  # in b\n# on c\nc: 1\n";
         let owned = |line: &str| {
-            let start = size(text.find(line).unwrap());
+            let start = text_size(text.find(line).unwrap());
             &text[with_comments(text, whole_lines(text, TextRange::empty(start)), 0)]
         };
         assert_eq!(owned("a:"), "a: 1\n");

@@ -84,11 +84,6 @@ fn has_comment(node: Node<'_>, range: TextRange) -> bool {
     tree.text()[range].contains('#') && tree.comments().any(|comment| range.contains(comment.start()))
 }
 
-/// Texts are shorter than 2^32 bytes.
-fn size(offset: usize) -> TextSize {
-    TextSize::try_from(offset).unwrap_or(TextSize::from(u32::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

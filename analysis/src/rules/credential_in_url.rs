@@ -1,12 +1,12 @@
 //! ESC504: a password inside an address or a connection string.
 
-use esc_syntax::{Interpolation, Part, TextRange, TextSize};
+use esc_syntax::{Interpolation, Part, TextRange};
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::Severity;
 use crate::document::{self, Expr, ExprKind};
 use crate::secrets::address::{REFERENCE, may_hold, password};
 use crate::secrets::place::{Reader, place};
+use crate::{Severity, text_range};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC504",
@@ -60,8 +60,7 @@ fn find(context: &Context<'_>, expr: &Expr) -> Option<TextRange> {
         _ => return None,
     };
     let found = password(&without_references(&text.text))?;
-    let size = |offset: usize| TextSize::try_from(offset).unwrap_or_default();
-    Some(text.source_range(TextRange::new(size(found.start), size(found.end))))
+    Some(text.source_range(text_range(found)))
 }
 
 /// `text` with all bytes of its references blanked out, so that offsets stay.

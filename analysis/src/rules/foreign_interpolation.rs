@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use esc_syntax::{Interpolation, Node, Part, ScalarStyle, TextRange, TextSize};
+use esc_syntax::{Interpolation, Node, Part, ScalarStyle, TextRange};
 use memchr::memmem;
 
 use super::exported::variables;
@@ -11,7 +11,7 @@ use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprId, ExprKind, Function};
 use crate::value::Value;
-use crate::{Edit, Fix, Section, Severity, fix};
+use crate::{Edit, Fix, Section, Severity, fix, text_range};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC205",
@@ -95,7 +95,7 @@ fn references(node: Node<'_>) -> Vec<Foreign> {
     });
     let found = literal.flat_map(|range| scan(&text.text[range]).into_iter().map(move |found| (range.start(), found)));
     let placed = found.map(|(start, (place, name))| {
-        let decoded = TextRange::new(start + offset(place.start), start + offset(place.end));
+        let decoded = text_range(place) + start;
         let template = text.text[decoded].starts_with('{');
         Foreign { name: name.to_owned(), range: text.source_range(decoded), template }
     });
@@ -141,10 +141,6 @@ fn name_length(text: &str) -> usize {
         Some(b'0'..=b'9') | None => 0,
         Some(_) => text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count(),
     }
-}
-
-fn offset(offset: usize) -> TextSize {
-    TextSize::try_from(offset).unwrap_or(TextSize::from(u32::MAX))
 }
 
 /// What a name may mean.

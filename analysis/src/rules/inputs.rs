@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use esc_syntax::{Node, TextRange, TextSize};
+use esc_syntax::{Node, TextRange};
 
 use super::Context;
 use super::login::opened;
@@ -10,6 +10,7 @@ use crate::document::{ExprId, ExprKind};
 use crate::providers::Provider;
 use crate::schema::Schema;
 use crate::secrets::placeholder::{ellipsis, placeholder};
+use crate::text_range;
 use crate::value::Kind;
 
 /// One input that is written in the document: a member of an object, or an item of a list below one.
@@ -88,11 +89,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn place<'t>(context: &Context<'t>, value: ExprId, piece: std::ops::Range<usize>) -> (Node<'t>, TextRange) {
     let expr = context.document.expr(value);
     let node = context.node(expr.node);
-    let size = |offset: usize| TextSize::try_from(offset).unwrap_or_default();
     match &expr.kind {
         // With `$$` in it, places in the value are none in the text.
         ExprKind::String(text) if *text.expose() == *node.text() && !piece.is_empty() => {
-            (node, node.scalar_text().source_range(TextRange::new(size(piece.start), size(piece.end))))
+            (node, node.scalar_text().source_range(text_range(piece)))
         }
         _ => (node, node.range()),
     }

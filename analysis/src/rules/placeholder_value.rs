@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use esc_syntax::{Interpolation, Part, TextRange, TextSize};
+use esc_syntax::{Interpolation, Part, TextRange};
 
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::Severity;
 use crate::document::{self, ExprId, ExprKind};
 use crate::secrets::place::{Reader, place};
 use crate::secrets::placeholder::{ellipsis, may_hold, placeholder};
+use crate::{Severity, text_range};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC506",
@@ -90,8 +90,7 @@ fn in_parts(text: &str, find: fn(&str) -> Option<Range<usize>>) -> Option<TextRa
     let found = interpolation.parts.iter().filter_map(|part| match part {
         Part::Text(_, range) => {
             let found = find(&text[*range])?;
-            let size = |offset: usize| range.start() + TextSize::try_from(offset).unwrap_or_default();
-            Some(TextRange::new(size(found.start), size(found.end)))
+            Some(text_range(found) + range.start())
         }
         Part::Access(_) => None,
     });

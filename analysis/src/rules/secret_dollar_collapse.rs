@@ -3,8 +3,8 @@
 use esc_syntax::{TextRange, TextSize};
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::Severity;
 use crate::document::{Arguments, ExprKind};
+use crate::{Severity, text_size};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC513",
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let scalar = node.scalar_text();
-        let Some(at) = scalar.text.find("$$").and_then(|at| TextSize::try_from(at).ok()) else { continue };
+        let Some(at) = scalar.text.find("$$").map(text_size) else { continue };
         let range = scalar.source_range(TextRange::at(at, TextSize::of("$$")));
         let message = "`$$` is one `$` until this environment is saved, and two from then on";
         sink.report(Finding::at(node, message).range(range).help("Write what the secret is to be once it is saved"));

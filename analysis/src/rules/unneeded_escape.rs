@@ -1,10 +1,10 @@
 //! ESC207: `$$` where one `$` would do.
 
-use esc_syntax::{Interpolation, Node, Part, TextRange, TextSize};
+use esc_syntax::{Interpolation, Node, Part, TextRange};
 
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprId, ExprKind, Function};
-use crate::{Edit, Fix};
+use crate::{Edit, Fix, text_size};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC207",
@@ -63,7 +63,7 @@ fn escapes(node: Node<'_>) -> Vec<TextRange> {
             if matches!(neighbours, (Some('$'), _) | (_, Some('$' | '{'))) {
                 continue;
             }
-            let start = range.start() + TextSize::try_from(at).unwrap_or_default();
+            let start = range.start() + text_size(at);
             let place = text.source_range(TextRange::at(start, 2.into()));
             // Escapes of YAML would have to be taken apart first.
             found.extend((&node.tree().text()[place] == "$$").then_some(place));

@@ -14,6 +14,8 @@ mod scan;
 
 use esc_syntax::{Node, TextRange, TextSize, Tree};
 
+use crate::{text_range, text_size};
+
 pub use formats::Kind;
 use formats::{KEYED, Keyed};
 
@@ -49,7 +51,7 @@ fn keyed(tree: &Tree) -> impl Iterator<Item = Credential> + '_ {
         formats.peek()?;
         let words = names::words(&entry.key.text());
         let format = formats.find(|format| is_keyed(format, &words, value))?;
-        let start = entry.value.range().start() + TextSize::try_from(entry.value.source().find(value)?).ok()?;
+        let start = entry.value.range().start() + text_size(entry.value.source().find(value)?);
         Some(Credential { range: TextRange::at(start, TextSize::of(value)), kind: format.kind })
     })
 }
@@ -66,10 +68,4 @@ fn fits(format: &Keyed, value: &str) -> bool {
 fn is_keyed(format: &Keyed, words: &[String], value: &str) -> bool {
     let is_named = words.iter().any(|word| format.owner.contains(&&**word)) && format.ends.iter().any(|end| names::ends_with(words, end));
     is_named && if format.kind == formats::AWS_SECRET { scan::is_secret_key(value) } else { !sample::is_sample(value) }
-}
-
-/// Texts are shorter than 2^32 bytes.
-fn text_range(range: std::ops::Range<usize>) -> TextRange {
-    let size = |offset: usize| TextSize::try_from(offset).unwrap_or(TextSize::from(u32::MAX));
-    TextRange::new(size(range.start), size(range.end))
 }

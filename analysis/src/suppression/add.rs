@@ -7,7 +7,7 @@ use esc_syntax::{Node, NodeKind, ScalarStyle, TextRange, TextSize, Tree};
 use super::scope::Scopes;
 use super::{ENTRY, FILE, Kind, MARKER, Scope, Suppressions};
 use crate::fix;
-use crate::{Diagnostic, Edit, Source, apply};
+use crate::{Diagnostic, Edit, Source, apply, text_size};
 
 /// Edits after which comments silence all of `diagnostics` that may be silenced; those of other files are left out.
 pub fn ignore<'d>(source: &Source, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<Edit> {
@@ -148,7 +148,7 @@ fn without_header(node: Node<'_>) -> TextRange {
         NodeKind::Scalar(ScalarStyle::Literal | ScalarStyle::Folded) => node.source().find('\n').map_or(0, |at| at + 1),
         _ => 0,
     };
-    TextRange::new(range.start() + TextSize::try_from(header).unwrap_or_default(), range.end())
+    TextRange::new(range.start() + text_size(header), range.end())
 }
 
 /// Where `offset` is after `edits`, which all insert.

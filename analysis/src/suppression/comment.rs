@@ -10,6 +10,7 @@
 use esc_syntax::{Node, NodeKind, ScalarStyle, TextRange, TextSize, Tree};
 
 use crate::rules::{Rule, rule};
+use crate::text_size;
 
 /// What every suppression comment begins with, behind its `#`.
 pub(crate) const MARKER: &str = "esc-lint:";
@@ -78,7 +79,7 @@ fn header_comment(node: Node<'_>) -> Option<TextRange> {
     }
     let header = node.source().lines().next()?;
     let hash = header.find(" #").or_else(|| header.find("\t#"))? + 1;
-    Some(TextRange::new(node.range().start() + size(hash), node.range().start() + TextSize::of(header)))
+    Some(TextRange::new(node.range().start() + text_size(hash), node.range().start() + TextSize::of(header)))
 }
 
 /// The pieces of a comment that begin with the marker: from a `#` to before the next one.
@@ -87,7 +88,8 @@ fn starts(text: &str, comment: TextRange) -> Vec<TextRange> {
     let begins = |at: usize| written[at + 1..].trim_start().starts_with(MARKER) && (at == 0 || written[..at].ends_with([' ', '\t']));
     let begins: Vec<usize> = written.match_indices('#').map(|(at, _)| at).filter(|at| begins(*at)).collect();
     let ends = begins.iter().skip(1).copied().chain([written.len()]);
-    let range = |(start, end): (usize, usize)| TextRange::new(size(start), size(written[..end].trim_end().len())) + comment.start();
+    let range =
+        |(start, end): (usize, usize)| TextRange::new(text_size(start), text_size(written[..end].trim_end().len())) + comment.start();
     begins.iter().copied().zip(ends).map(range).collect()
 }
 
@@ -122,7 +124,7 @@ fn codes(text: &str, list: TextRange) -> Vec<Code> {
     let mut codes = Vec::new();
     for piece in inside.split(',') {
         let name = piece.trim();
-        let start = at + size(piece.len() - piece.trim_start().len());
+        let start = at + text_size(piece.len() - piece.trim_start().len());
         if !name.is_empty() {
             codes.push(Code { range: TextRange::at(start, TextSize::of(name)), rule: rule(name) });
         }
@@ -145,7 +147,7 @@ impl Cursor<'_> {
     fn take_while(&mut self, counts: impl Fn(char) -> bool) -> TextRange {
         let start = self.at;
         self.at += self.rest().find(|c| !counts(c)).unwrap_or(self.end - self.at);
-        TextRange::new(size(start), size(self.at))
+        TextRange::new(text_size(start), text_size(self.at))
     }
 
     fn blanks(&mut self) {
@@ -159,14 +161,14 @@ impl Cursor<'_> {
         // Without its end, the list is what looks like names.
         let open = || rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ','))).unwrap_or(rest.len());
         self.at += 1 + rest.find(']').map_or_else(open, |at| at + 1);
-        Some(TextRange::new(size(start), size(self.at)))
+        Some(TextRange::new(text_size(start), text_size(self.at)))
     }
 
     /// The rest, without marks that only set it off.
     fn reason(&self) -> Option<TextRange> {
         let rest = self.rest();
         let reason = rest.trim_start_matches([' ', '\t', ':', '-', '–', '—']);
-        (!reason.trim().is_empty()).then(|| TextRange::new(size(self.end - reason.len()), size(self.end)))
+        (!reason.trim().is_empty()).then(|| TextRange::new(text_size(self.end - reason.len()), text_size(self.end)))
     }
 }
 
@@ -178,16 +180,11 @@ pub(crate) fn removal(text: &str, directive: &Directive) -> TextRange {
     if !ends_line {
         // Another one follows.
         let blanks = text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
-        return TextRange::new(size(start), size(end + blanks));
+        return TextRange::new(text_size(start), text_size(end + blanks));
     }
     let line_start = text[..before].is_empty() || text[..before].ends_with('\n');
     match text[end..].find('\n') {
-        Some(at) if line_start => TextRange::new(size(before), size(end + at + 1)),
-        _ => TextRange::new(size(before), size(end)),
+        Some(at) if line_start => TextRange::new(text_size(before), text_size(end + at + 1)),
+        _ => TextRange::new(text_size(before), text_size(end)),
     }
-}
-
-/// Texts are shorter than 2^32 bytes.
-fn size(offset: usize) -> TextSize {
-    TextSize::try_from(offset).unwrap_or(TextSize::from(u32::MAX))
 }
