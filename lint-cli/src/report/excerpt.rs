@@ -19,11 +19,12 @@ pub(super) struct Excerpts<'r> {
 impl<'r> Excerpts<'r> {
     /// Collects the files, and masks the secrets of each.
     pub fn new(diagnostics: &'r [Diagnostic]) -> Excerpts<'r> {
-        let secrets = Secrets::new(diagnostics);
+        let secrets = Secrets::new(diagnostics).of_all(diagnostics.iter().flat_map(sources));
         let mut excerpts = Excerpts { ids: HashMap::new(), files: Vec::new() };
         for source in diagnostics.iter().flat_map(sources) {
             excerpts.ids.entry(source.path()).or_insert_with(|| {
-                excerpts.files.push((source, masked(source, &secrets.of(source))));
+                let secrets = secrets.get(source.path()).map_or(&[][..], Vec::as_slice);
+                excerpts.files.push((source, masked(source, secrets)));
                 excerpts.files.len() - 1
             });
         }

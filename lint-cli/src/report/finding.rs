@@ -106,22 +106,23 @@ impl Place {
 
 /// The findings of a report, in its order.
 pub(super) fn findings(report: &Report) -> Vec<Finding<'_>> {
-    let mut builder =
-        Builder { secrets: Secrets::new(&report.diagnostics), by_path: HashMap::new(), fingerprints: Fingerprints::default() };
+    let sources = report.diagnostics.iter().map(|diagnostic| &diagnostic.source);
+    let secrets = Secrets::new(&report.diagnostics).of_all(sources);
+    let mut builder = Builder { secrets, fingerprints: Fingerprints::default() };
     report.diagnostics.iter().map(|diagnostic| builder.finding(diagnostic)).collect()
 }
 
-/// Knows what may be shown; a file's secrets are looked up when somebody asks for them.
+/// Knows what may be shown.
 struct Builder<'r> {
-    secrets: Secrets<'r>,
-    by_path: HashMap<&'r str, Vec<Range<usize>>>,
+    /// By path.
+    secrets: HashMap<&'r str, Vec<Range<usize>>>,
     fingerprints: Fingerprints,
 }
 
 impl<'r> Builder<'r> {
     fn finding(&mut self, diagnostic: &'r Diagnostic) -> Finding<'r> {
         let source = &diagnostic.source;
-        let secrets = &*self.by_path.entry(source.path()).or_insert_with(|| self.secrets.of(source));
+        let secrets = self.secrets.get(source.path()).map_or(&[][..], Vec::as_slice);
         let (start, end) = Place::of_range(source, diagnostic.range);
         Finding {
             path: source.path(),

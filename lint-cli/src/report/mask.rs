@@ -11,6 +11,7 @@ use esc_analysis::preview::points_at_secret;
 use esc_analysis::rules::{ALL, Level};
 use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
 use esc_syntax::Node;
+use rayon::prelude::*;
 
 /// Secret text by file.
 pub(crate) struct Secrets<'r> {
@@ -34,6 +35,12 @@ impl<'r> Secrets<'r> {
         ranges.sort_unstable_by_key(|range| (range.start, range.end));
         ranges.dedup();
         ranges
+    }
+
+    /// The same of many files, by path. Each is linted for it, so they are shared among all cores.
+    pub fn of_all<'s>(&self, sources: impl Iterator<Item = &'s Arc<Source>>) -> HashMap<&'s str, Vec<Range<usize>>> {
+        let distinct: HashMap<&str, &Arc<Source>> = sources.map(|source| (source.path(), source)).collect();
+        distinct.into_par_iter().map(|(path, source)| (path, self.of(source))).collect()
     }
 }
 
