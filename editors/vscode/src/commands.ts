@@ -15,6 +15,8 @@ export function registerCommands(session: Session): vscode.Disposable {
     "esc.showLog": () => session.showLog(),
     "esc.explain": () => explain(session),
     "esc.fixAll": fixAll,
+    "esc.preview": () => ask(session, "esc.mergedEnvironment"),
+    "esc.imports": () => ask(session, "esc.importGraph"),
   };
   const registered = Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
   return vscode.Disposable.from(...registered);
@@ -40,6 +42,17 @@ async function choose(findings: vscode.Diagnostic[]): Promise<string | undefined
   const items = [...choices].map(([label, detail]) => ({ label, detail }));
   if (items.length === 1) return items[0]?.label;
   return (await vscode.window.showQuickPick(items, { placeHolder: "Which rule?" }))?.label;
+}
+
+/** Has the server show something about the environment in the editor. */
+async function ask(session: Session, command: string): Promise<void> {
+  const editor = activeEditor();
+  if (!editor || !session.client?.isRunning()) return;
+  try {
+    await session.client.sendRequest("workspace/executeCommand", { command, arguments: [{ v: 1, uri: editor.document.uri.toString() }] });
+  } catch (error) {
+    void vscode.window.showInformationMessage(`Pulumi ESC: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 /** Fixes what can be fixed without looking. */

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from "vscode-languageclient/node";
 import { neighbours, withoutDoubles } from "./neighbours";
+import { Revival } from "./revival";
 import { findServer } from "./server";
 
 /** The server looks at YAML by its content, and leaves other YAML alone. */
@@ -91,9 +92,16 @@ export class Session implements vscode.Disposable {
     return {
       documentSelector: LANGUAGES.flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language }))),
       outputChannel: this.#output,
+      errorHandler: new Revival(),
       // The server asks for its settings, which are all under `esc`.
       synchronize: { configurationSection: "esc" },
       middleware: {
+        window: {
+          showDocument: async (params, token, next) => {
+            if (!params.uri.startsWith("esc:")) return next(params, token);
+            return { success: await showBeside(vscode.Uri.parse(params.uri)) };
+          },
+        },
         handleDiagnostics: (uri, diagnostics, next) => next(uri, withoutDoubles(uri, diagnostics)),
         provideDiagnostics: async (document, previousResultId, token, next) => {
           const uri = document instanceof vscode.Uri ? document : document.uri;
@@ -126,6 +134,18 @@ async function explainMissing(path: string): Promise<void> {
   const again = "Try Again";
   const message = `Pulumi ESC: the language server is not found: ${where}. Install it, or say where it is.`;
   const chosen = await vscode.window.showErrorMessage(message, settings, again);
-  if (chosen === settings) await vscode.commands.executeCommand("workbench.action.openSettings", "esc.server.path");
+  if (chosen === settings) await openServerPath();
   if (chosen === again) await vscode.commands.executeCommand("esc.restart");
+}
+
+/** The path is a setting of the machine that the server runs on, which another window's settings do not show. */
+async function openServerPath(): Promise<void> {
+  const command = vscode.env.remoteName === undefined ? "workbench.action.openSettings" : "workbench.action.openRemoteSettings";
+  await vscode.commands.executeCommand(command, { query: "esc.server.path" });
+}
+
+/** Pages and previews come up beside what they are about. */
+async function showBeside(uri: vscode.Uri): Promise<boolean> {
+  const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  return (await vscode.window.showTextDocument(uri, options)) !== undefined;
 }

@@ -16,7 +16,7 @@ export function createStatus(session: Session): vscode.Disposable {
       item.text = "ESC: server not found";
       item.severity = vscode.LanguageStatusSeverity.Error;
       item.detail = health.path;
-      item.command = { command: "workbench.action.openSettings", title: "Open Settings", arguments: ["esc.server.path"] };
+      item.command = { command: "esc.restart", title: "Try Again" };
     } else if (health.is === "stopped") {
       item.text = "ESC: stopped";
       item.severity = vscode.LanguageStatusSeverity.Warning;

@@ -106,6 +106,12 @@ const features = {
     await vscode.workspace.applyEdit(edit);
     assert.ok(document.getText().includes(row.text), document.getText());
   },
+
+  async preview(row, document) {
+    const params = { command: "esc.mergedEnvironment", arguments: [{ v: 1, uri: document.uri.toString() }] };
+    const answer = await client().sendRequest("workspace/executeCommand", params);
+    assert.ok(answer.text.includes(row.text), answer.text);
+  },
 };
 
 const own = {

@@ -25,6 +25,8 @@ const SETTINGS = {
   "editor.wordBasedSuggestions": "off",
   "editor.hover.delay": 100,
   "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "workbench.reduceMotion": "on",
   "files.autoSave": "off",
 };
 
@@ -55,13 +57,13 @@ export class Workbench {
     return this.#command(["--install-extension", vsix, "--force"]);
   }
 
-  /** Starts the editor's server. Returns its port. */
-  async start(settings = {}) {
-    writeFileSync(path.join(this.#dir("user/User"), "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+  /** Starts the editor's server, with more in its environment. */
+  async start(env = {}) {
+    writeFileSync(path.join(this.#dir("user/User"), "settings.json"), JSON.stringify(SETTINGS));
     const args = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--user-data-dir", this.#dir("user")];
     args.push("--enable-smoke-test-driver", "--disable-telemetry", "--disable-workspace-trust");
     // A group of its own: the editor starts processes, which shall not outlive it.
-    const options = { stdio: ["ignore", "pipe", "ignore"], detached: true };
+    const options = { stdio: ["ignore", "pipe", "ignore"], detached: true, env: { ...process.env, ...env } };
     this.#server = spawn(process.execPath, [process.env.EDITOR_MAIN, ...this.#common(), ...args], options);
     this.port = await new Promise((resolve, reject) => {
       let said = "";
