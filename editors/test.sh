@@ -90,7 +90,12 @@ suite() {
 tapped() {
   mkdir -p "$work/$1"
   cp -r "$tests/fixture" "$work/$1/workspace"
-  printf '#!/bin/sh\nexec python3 "%s" "%s" -- "%s" "$@"\n' "$tests/protocol/tap.py" "$artefacts/$1.jsonl" "$server" >"$work/$1/server"
+  # A question for the version is no session.
+  cat >"$work/$1/server" <<EOF
+#!/bin/sh
+[ "\$1" = --version ] && exec "$server" --version
+exec python3 "$tests/protocol/tap.py" "$artefacts/$1.jsonl" -- "$server" "\$@"
+EOF
   chmod +x "$work/$1/server"
   export FIXTURE=$work/$1/workspace SERVER=$work/$1/server SERVER_PID=$artefacts/$1.jsonl.pid
   export XDG_CACHE_HOME=$work/$1/cache XDG_STATE_HOME=$work/$1/state XDG_DATA_HOME=$work/$1/data XDG_CONFIG_HOME=$work/$1/config

@@ -3,6 +3,9 @@
 
 local PATIENCE = 15000
 
+-- Here as in a person's `init.lua`: what is in the plugin is loaded after it.
+vim.opt.runtimepath:prepend(vim.env.PLUGIN)
+
 local function wait(what, done)
   if not vim.wait(PATIENCE, done, 10) then
     error("never happened: " .. what, 2)
@@ -165,6 +168,52 @@ local function crash()
   equal(lines()[#lines()], "  9090: typed")
 end
 
+local own = {}
+
+own["Esc fix"] = function()
+  open("envs/dev.yaml")
+  wait("diagnostics", function() return #vim.diagnostic.get(0) > 0 end)
+  vim.cmd("Esc fix")
+  wait("the fix", function() return vim.tbl_contains(lines(), '  "8080": web') end)
+end
+
+own["Esc preview"] = function()
+  open("envs/dev.yaml")
+  vim.cmd("Esc preview")
+  wait("the preview", function() return table.concat(lines(), "\n"):find("db.eu-west-1.example.com", 1, true) and vim.bo.buftype == "nofile" end)
+  vim.cmd.close()
+end
+
+own["Esc explain"] = function()
+  open("envs/dev.yaml")
+  wait("diagnostics", function() return #vim.diagnostic.get(0) > 0 end)
+  go_to("80$080: web")
+  vim.cmd("Esc explain")
+  wait("the page of the rule", function() return lines()[1]:find("ESC004", 1, true) end)
+end
+
+own["Esc restart"] = function()
+  open("envs/dev.yaml")
+  local old = client().id
+  vim.cmd("Esc restart")
+  wait("another server", function() return client() and client().id ~= old and client().initialized end)
+  wait("diagnostics", function() return #vim.diagnostic.get(0) > 0 end)
+end
+
+own["checkhealth esc"] = function()
+  open("envs/dev.yaml")
+  vim.cmd("checkhealth esc")
+  local report = table.concat(lines(), "\n")
+  has(report, "esc-language-server " )
+  has(report, "running for")
+end
+
+own["the type of *.esc.yaml"] = function()
+  vim.cmd.edit(vim.env.FIXTURE .. "/new.esc.yaml")
+  equal(vim.bo.filetype, "yaml.pulumi-esc")
+  wait("a client", client)
+end
+
 local passed, failed = 0, 0
 
 local function check(name, test)
@@ -174,7 +223,6 @@ local function check(name, test)
 end
 
 local function run()
-  vim.opt.runtimepath:prepend(vim.env.PLUGIN)
   vim.cmd("filetype on")
   vim.lsp.config("esc", { cmd = { vim.env.SERVER } })
   vim.lsp.enable("esc")
@@ -185,6 +233,9 @@ local function run()
         feature[row.feature](row)
       end)
     end
+  end
+  for name, test in vim.spairs(own) do
+    check(name, test)
   end
   check("a killed server", crash)
 end

@@ -83,6 +83,24 @@ function command.explain(code)
   running:exec_cmd({ title = "Explain " .. code, command = "esc.explainRule", arguments = { code, vim.uri_from_bufnr(0) } })
 end
 
+--- Shows what the environment comes to, in a window of its own. It is as of now, and does not follow.
+function command.preview()
+  local running, uri = client(), vim.uri_from_bufnr(0)
+  if not running then
+    return
+  end
+  local params = { command = "esc.mergedEnvironment", arguments = { { v = 1, uri = uri } } }
+  running:request("workspace/executeCommand", params, function(problem, answer)
+    if problem then
+      return vim.notify(problem.message, vim.log.levels.WARN)
+    end
+    local buffer = vim.api.nvim_create_buf(false, true)
+    vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(vim.trim(answer.text), "\n"))
+    vim.bo[buffer].bufhidden, vim.bo[buffer].modifiable, vim.bo[buffer].syntax = "wipe", false, "yaml"
+    vim.api.nvim_open_win(buffer, true, { vertical = true, split = "right" })
+  end)
+end
+
 --- Fixes everything in the buffer that is safe to fix.
 function command.fix()
   vim.lsp.buf.code_action({ apply = true, context = { only = { "source.fixAll.esc" }, diagnostics = {} } })
