@@ -36,6 +36,9 @@ use clap::Parser;
 use args::{Cli, Command};
 use outcome::Outcome;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     guard::silence_panics();
     let cli = match Cli::try_parse() {
