@@ -332,6 +332,18 @@ impl<'t> Node<'t> {
         self.place().index as usize
     }
 
+    /// The child of its parent before it; before a value of a mapping that is its key.
+    pub fn previous_sibling(self) -> Option<Node<'t>> {
+        let previous = self.place().previous;
+        (previous != NONE).then_some(Node { tree: self.tree, id: NodeId(previous) })
+    }
+
+    /// The child of its parent behind it; behind a key of a mapping that is its value.
+    pub fn next_sibling(self) -> Option<Node<'t>> {
+        let next = self.data().next;
+        (next < self.parent()?.data().next).then_some(Node { tree: self.tree, id: NodeId(next) })
+    }
+
     /// The entry of its parent that it is the key or the value of; `None` outside of mappings.
     pub fn entry(self) -> Option<Entry<'t>> {
         self.parent()?.is_mapping().then_some(())?;

@@ -146,7 +146,7 @@ fn leads_back<'i>(import: &'i Imported, path: &str, seen: &mut HashSet<&'i str>,
     if source.path() == path {
         return true;
     }
-    if !seen.insert(source.path()) {
+    if !evaluation.dependence.circle || !seen.insert(source.path()) {
         return false;
     }
     sites(evaluation).any(|(site, import)| {

@@ -65,6 +65,7 @@ impl Evaluator<'_, '_> {
         if let Some(depth) = self.frame.depth_of(&source) {
             let outermost = self.dependence.cycle.map_or(depth, |other| other.min(depth));
             self.dependence.cycle = Some(outermost);
+            self.dependence.circle = true;
             return Imported::Cyclic(source);
         }
         let document = self.run.document(&source);
@@ -82,6 +83,7 @@ impl Evaluator<'_, '_> {
     /// Whatever an import depends on, its importer depends on; but for the import's own name and role.
     fn depend_on(&mut self, dependence: &super::Dependence) {
         self.dependence.root |= dependence.root;
+        self.dependence.circle |= dependence.circle;
         if let Some(depth) = dependence.cycle.filter(|depth| *depth < self.frame.depth) {
             self.dependence.cycle = Some(self.dependence.cycle.map_or(depth, |other| other.min(depth)));
         }

@@ -85,6 +85,8 @@ struct Dependence {
     role: bool,
     /// An import that leads back to something in progress: the depth of that in the chain of imports.
     cycle: Option<usize>,
+    /// Whether imports lead in a circle anywhere below.
+    circle: bool,
 }
 
 impl Evaluation {

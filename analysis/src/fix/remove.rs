@@ -8,13 +8,13 @@ use crate::Edit;
 
 /// Takes an entry out of its mapping, which must keep another one.
 pub fn remove_entry(mapping: Node<'_>, entry: Entry<'_>) -> Option<Edit> {
-    let ranges: Vec<TextRange> = mapping.entries().map(|entry| entry.range()).collect();
-    let index = mapping.entries().position(|other| other.key.id() == entry.key.id())?;
     // `? key` has a mark of its own before it.
     if entry.key.indicator().is_some() {
         return None;
     }
-    remove(mapping, &ranges, index)
+    let before = entry.key.previous_sibling().and_then(Node::as_value);
+    let after = entry.value.next_sibling().and_then(Node::as_key);
+    remove(mapping, entry.range(), before.map(|entry| entry.range()), after.map(|entry| entry.range()))
 }
 
 /// Takes an item out of its list, which must keep another one.
@@ -25,14 +25,12 @@ pub fn remove_item(item: Node<'_>) -> Option<Edit> {
         let dash = item.indicator().filter(|_| !list.is_flow()).map(TextRange::empty);
         dash.map_or(item.full_range(), |dash| dash.cover(item.full_range()))
     };
-    let ranges: Vec<TextRange> = list.items().map(range).collect();
-    remove(list, &ranges, list.items().position(|other| other.id() == item.id())?)
+    list.is_sequence().then_some(())?;
+    remove(list, range(item), item.previous_sibling().map(range), item.next_sibling().map(range))
 }
 
-fn remove(parent: Node<'_>, ranges: &[TextRange], index: usize) -> Option<Edit> {
+fn remove(parent: Node<'_>, range: TextRange, before: Option<TextRange>, after: Option<TextRange>) -> Option<Edit> {
     let text = parent.tree().text();
-    let range = ranges[index];
-    let (before, after) = (index.checked_sub(1).map(|index| ranges[index]), ranges.get(index + 1));
     if before.is_none() && after.is_none() || is_aliased(parent, range) {
         return None;
     }

@@ -1,5 +1,7 @@
 //! ESC403: the same environment among the imports twice.
 
+use std::collections::HashMap;
+
 use super::import_name::ImportName;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -31,18 +33,24 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let imports = &context.document.imports;
+    let mut places: HashMap<ImportName<'_>, Vec<usize>> = HashMap::new();
     for (index, import) in imports.iter().enumerate() {
-        let Some(name) = parsed(import) else { continue };
-        let same = |other: &&Import| parsed(other).is_some_and(|other| other.is(&name));
-        let (before, after) = (imports[..index].iter().rev().find(same), imports[index + 1..].iter().rfind(same));
-        if let Some(other) = counts_instead(import, before, after) {
+        if let Some(name) = parsed(import) {
+            places.entry(name).or_default().push(index);
+        }
+    }
+    for (index, import) in imports.iter().enumerate() {
+        let Some(same) = parsed(import).and_then(|name| places.get(&name)) else { continue };
+        let before = same[..same.partition_point(|other| *other < index)].last();
+        let after = same.last().filter(|last| **last > index);
+        if let Some(other) = counts_instead(import, before.map(|before| &imports[*before]), after.map(|after| &imports[*after])) {
             sink.report(finding(context, import, other));
         }
     }
 }
 
 fn parsed(import: &Import) -> Option<ImportName<'_>> {
-    ImportName::parse(&import.name.as_ref()?.text)
+    ImportName::parse(&import.name.as_ref()?.text).map(ImportName::qualified)
 }
 
 /// The entry that makes this one useless: of merged ones the last counts, of the others the first, and a merged one does what one that is only

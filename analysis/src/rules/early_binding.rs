@@ -1,6 +1,6 @@
 //! ESC211: a value that an import has used before it is overridden.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -33,56 +33,73 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (Some(base), Some(root)) = (&context.evaluation.base, context.document.root) else { return };
-    let known = imported(context);
-    let mut left = MAX_VALUES;
-    look(context, sink, &known, root, base, &mut left);
+    let mut look = Look { context, imports: Imports::of(context.evaluation), left: MAX_VALUES };
+    look.values(sink, root, base);
 }
 
 /// Values looked at; a rule of little weight must not cost more.
 const MAX_VALUES: usize = 10_000;
 
-/// Everything that is imported, by file.
-fn imported<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a Evaluation> {
-    let mut known = HashMap::new();
-    let mut waiting: Vec<&Evaluation> = vec![context.evaluation];
-    while let Some(evaluation) = waiting.pop() {
-        for import in evaluation.imports.iter().filter_map(Imported::evaluation) {
-            if known.insert(import.document.source.path(), &**import).is_none() {
-                waiting.push(import);
-            }
-        }
-    }
-    known
+/// The environments that are imported, by file; found as far as somebody has asked.
+struct Imports<'a> {
+    known: HashMap<&'a str, &'a Evaluation>,
+    /// Those whose own imports are not among the known ones yet, the nearest first.
+    waiting: VecDeque<&'a Evaluation>,
 }
 
-fn look(context: &Context<'_>, sink: &mut Sink<'_>, known: &HashMap<&str, &Evaluation>, expr: ExprId, base: &Value, left: &mut usize) {
-    let ExprKind::Object(properties) = &context.document.expr(expr).kind else { return };
-    for property in properties.iter().filter(|property| !property.duplicate) {
-        *left = left.saturating_sub(1);
-        let Some(below) = base.as_object().and_then(|object| object.get(&property.key)).filter(|_| *left > 0) else { continue };
-        match context.document.expr(property.value).kind {
-            ExprKind::Object(_) if below.as_object().is_some() => {
-                crate::deep(|| look(context, sink, known, property.value, below, left));
+impl<'a> Imports<'a> {
+    fn of(evaluation: &'a Evaluation) -> Imports<'a> {
+        Imports { known: HashMap::new(), waiting: VecDeque::from([evaluation]) }
+    }
+
+    fn find(&mut self, path: &str) -> Option<&'a Evaluation> {
+        while !self.known.contains_key(path) {
+            let importer = self.waiting.pop_front()?;
+            for import in importer.imports.iter().filter_map(Imported::evaluation) {
+                if self.known.insert(import.document.source.path(), &**import).is_none() {
+                    self.waiting.push_back(import);
+                }
             }
-            _ if below.is_final() => {}
-            _ => sink_use(context, sink, known, property, below),
         }
+        self.known.get(path).copied()
     }
 }
 
-fn sink_use(context: &Context<'_>, sink: &mut Sink<'_>, known: &HashMap<&str, &Evaluation>, property: &Property, below: &Value) {
-    let Some(origin) = below.origin() else { return };
-    let source = &origin.document.source;
-    let Some(evaluation) = known.get(source.path()).filter(|evaluation| evaluation.is_used(origin.expr)) else { return };
-    let key = context.node(property.key_node);
-    let name = reference_path(context.node(context.document.expr(property.value).node)).unwrap_or_else(|| property.key.to_string());
-    let message = format!("overriding {} does not change what the import has already computed from it", code(&name));
-    let finding = Finding::at(key, message).help("Define the computed value here as well");
-    let user = evaluation.document.references().find(|(_, reference)| evaluation.target(reference) == Some(origin.expr));
-    sink.report(match user {
-        Some((_, reference)) => finding.related_in(source, reference.range, "used here with the old value"),
-        None => finding,
-    });
+struct Look<'c, 'a> {
+    context: &'c Context<'a>,
+    imports: Imports<'a>,
+    left: usize,
+}
+
+impl Look<'_, '_> {
+    fn values(&mut self, sink: &mut Sink<'_>, expr: ExprId, base: &Value) {
+        let ExprKind::Object(properties) = &self.context.document.expr(expr).kind else { return };
+        for property in properties.iter().filter(|property| !property.duplicate) {
+            self.left = self.left.saturating_sub(1);
+            let Some(below) = base.as_object().and_then(|object| object.get(&property.key)).filter(|_| self.left > 0) else { continue };
+            match self.context.document.expr(property.value).kind {
+                ExprKind::Object(_) if below.as_object().is_some() => crate::deep(|| self.values(sink, property.value, below)),
+                _ if below.is_final() => {}
+                _ => self.value(sink, property, below),
+            }
+        }
+    }
+
+    fn value(&mut self, sink: &mut Sink<'_>, property: &Property, below: &Value) {
+        let context = self.context;
+        let Some(origin) = below.origin() else { return };
+        let source = &origin.document.source;
+        let Some(evaluation) = self.imports.find(source.path()).filter(|evaluation| evaluation.is_used(origin.expr)) else { return };
+        let key = context.node(property.key_node);
+        let name = reference_path(context.node(context.document.expr(property.value).node)).unwrap_or_else(|| property.key.to_string());
+        let message = format!("overriding {} does not change what the import has already computed from it", code(&name));
+        let finding = Finding::at(key, message).help("Define the computed value here as well");
+        let user = evaluation.document.references().find(|(_, reference)| evaluation.target(reference) == Some(origin.expr));
+        sink.report(match user {
+            Some((_, reference)) => finding.related_in(source, reference.range, "used here with the old value"),
+            None => finding,
+        });
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The name of an environment, taken apart.
 
 /// What an import names.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct ImportName<'n> {
     /// As written; `None` stands for `default`.
     pub(super) project: Option<&'n str>,
@@ -30,10 +30,9 @@ impl<'n> ImportName<'n> {
         is_name.then_some(ImportName { project, environment, version: version.filter(|version| *version != "latest") })
     }
 
-    /// Whether both name the same revision of the same environment.
-    pub(super) fn is(&self, other: &ImportName<'_>) -> bool {
-        let project = |name: &ImportName<'_>| name.project.unwrap_or(DEFAULT_PROJECT).to_owned();
-        self.environment == other.environment && self.version == other.version && project(self) == project(other)
+    /// With the project that it means. Equal ones name the same revision of the same environment.
+    pub(super) fn qualified(self) -> ImportName<'n> {
+        ImportName { project: Some(self.project.unwrap_or(DEFAULT_PROJECT)), ..self }
     }
 }
 
@@ -43,7 +42,7 @@ mod tests {
 
     #[test]
     fn knows_names_that_mean_the_same() {
-        let is = |a: &str, b: &str| ImportName::parse(a).unwrap().is(&ImportName::parse(b).unwrap());
+        let is = |a: &str, b: &str| ImportName::parse(a).unwrap().qualified() == ImportName::parse(b).unwrap().qualified();
         assert!(is("env", "default/env") && is("p/env@latest", "p/env") && is("env@3", "default/env@3"));
         assert!(!is("env", "p/env") && !is("env@3", "env") && !is("a", "b"));
         assert_eq!(ImportName::parse("a/b/c"), None);

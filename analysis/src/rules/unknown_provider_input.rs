@@ -1,5 +1,7 @@
 //! ESC303: an input that a provider does not know.
 
+use std::collections::HashSet;
+
 use super::evaluated::names;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -49,15 +51,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn look(context: &Context<'_>, sink: &mut Sink<'_>, provider: &Provider, expr: ExprId, schema: &Schema) {
     match &context.document.expr(expr).kind {
         ExprKind::Object(properties) => {
-            for property in properties {
-                match schema.property(&property.key) {
-                    part if part.is_never() => {
-                        if is_closed(schema) {
-                            sink.report(finding(context, provider, property, schema));
-                        }
-                    }
-                    part => crate::deep(|| look(context, sink, provider, property.value, &part)),
-                }
+            let parts = || properties.iter().map(|property| (property, schema.property(&property.key)));
+            let unknown: Vec<&Property> = parts().filter(|(_, part)| part.is_never()).map(|(property, _)| property).collect();
+            if !unknown.is_empty() && is_closed(schema) {
+                let missing = missing(schema, properties);
+                unknown.iter().for_each(|property| sink.report(finding(context, provider, property, schema, &missing)));
+            }
+            for (property, part) in parts().filter(|(_, part)| !part.is_never()) {
+                crate::deep(|| look(context, sink, provider, property.value, &part));
             }
         }
         ExprKind::Array(items) => {
@@ -72,19 +73,23 @@ fn is_closed(schema: &Schema) -> bool {
     rules.and_then(|rules| rules.additional_properties).is_some_and(|part| schema.part(part).is_never())
 }
 
+/// The inputs that are not given.
+fn missing<'s>(schema: &'s Schema, given: &[Property]) -> Vec<&'s str> {
+    let given: HashSet<&str> = given.iter().map(|property| &*property.key).collect();
+    schema.properties().map(|(key, _)| &**key).filter(|key| !given.contains(key)).collect()
+}
+
 /// The input, or the way to it, that has a member of this name.
 fn elsewhere(inputs: &Schema, name: &str) -> Option<String> {
     inputs.properties().find(|(_, part)| !part.property(name).is_never() && is_closed(part)).map(|(key, _)| key.to_string())
 }
 
-fn finding(context: &Context<'_>, provider: &Provider, property: &Property, schema: &Schema) -> Finding {
+fn finding(context: &Context<'_>, provider: &Provider, property: &Property, schema: &Schema, missing: &[&str]) -> Finding {
     let node = context.node(property.key_node);
     let message = format!("{} has no input {} here, and ignores it", code(&provider.name), code(&property.key));
     let finding = Finding::at(node, message);
     let known: Vec<&str> = schema.properties().map(|(key, _)| &**key).collect();
-    let given: Vec<_> = node.parent().into_iter().flat_map(|inputs| inputs.entries()).map(|entry| entry.key.text()).collect();
-    let missing = known.iter().copied().filter(|name| !given.iter().any(|key| key == name));
-    if let Some(similar) = nearest(&property.key, missing) {
+    if let Some(similar) = nearest(&property.key, missing.iter().copied()) {
         let fix = fix::rename(node, similar).map(|edits| Fix::on_request(format!("Rename to {}", code(similar)), edits));
         return finding.help(format!("Did you mean {}?", code(similar))).fix(fix);
     }

@@ -96,10 +96,14 @@ fn unresolved(context: &Context<'_>, site: &ImportSite, names: &[String]) -> Fin
 
 /// The path of the entry, or of the value that the reference is in.
 pub(super) fn with_path(context: &Context<'_>, site: &ImportSite, finding: Finding) -> Finding {
-    let entries = context.document.imports.iter().filter_map(|import| import.name.as_ref());
+    let imports = &context.document.imports;
     let node = match site.expr {
         Some(expr) => Some(context.document.expr(expr).node),
-        None => entries.map(|name| name.node).find(|node| context.node(*node).range() == site.range),
+        None => {
+            let upto = imports.partition_point(|import| context.node(import.node).range().start() <= site.range.start());
+            let name = imports[..upto].last().and_then(|import| import.name.as_ref());
+            name.map(|name| name.node).filter(|node| context.node(*node).range() == site.range)
+        }
     };
     match node {
         Some(node) => finding.doc_path(context.document.doc_path(node)),

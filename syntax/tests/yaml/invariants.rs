@@ -57,14 +57,19 @@ fn node_lies_in_its_parent(node: Node<'_>) {
 fn children_are_in_order(node: Node<'_>) {
     let children = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items());
     let mut end = node.range().start();
+    let mut last: Option<Node<'_>> = None;
     for (index, child) in children.enumerate() {
         assert_eq!(child.parent().map(|parent| parent.id()), Some(node.id()));
         assert_eq!(child.sibling_index(), index);
+        assert_eq!(child.previous_sibling().map(|sibling| sibling.id()), last.map(|last| last.id()));
+        assert!(last.is_none_or(|last| last.next_sibling().map(|next| next.id()) == Some(child.id())));
+        last = Some(child);
         let range = child.full_range();
         let indicator = child.indicator().unwrap_or(range.start());
         assert!(indicator >= end && indicator <= range.start(), "{child:?} overlaps the one before, in {node:?}");
         end = range.end();
     }
+    assert!(last.is_none_or(|last| last.next_sibling().is_none()));
     for entry in node.entries() {
         let [of_key, of_value] =
             [entry.key.as_key(), entry.value.as_value()].map(|found| found.map(|found| (found.key.id(), found.value.id())));
