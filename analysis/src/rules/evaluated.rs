@@ -28,16 +28,20 @@ pub(super) fn at(context: &Context<'_>, expr: ExprId, message: impl Into<String>
 /// is given and reaches over several lines.
 pub(super) fn place(document: &Document, expr: ExprId) -> TextRange {
     let node = document.node(document.expr(expr).node);
-    let range = node.range();
-    let text = &document.source.text()[range];
-    let first_line = text.lines().next().unwrap_or_default();
     let parent = document.expr(expr).parent.map(|parent| &document.expr(parent).kind);
     let is_argument = matches!(parent, Some(ExprKind::Call(call)) if call.argument == expr);
     let is_block = (node.is_mapping() || node.is_sequence()) && !node.is_flow();
     match key(node) {
         Some(key) if node.is_missing() || is_argument && is_block => key.range(),
-        _ => TextRange::at(range.start(), TextSize::of(first_line)),
+        _ => first_line(node),
     }
+}
+
+/// As much of a node as is on its first line.
+pub(super) fn first_line(node: Node<'_>) -> TextRange {
+    let range = node.range();
+    let text = &node.tree().text()[range];
+    TextRange::at(range.start(), TextSize::of(text.lines().next().unwrap_or_default()))
 }
 
 /// The key that a node is the value of.

@@ -1,6 +1,6 @@
 //! ESC407: a value that an import has declared final.
 
-use super::evaluated::{at, problems, written_at};
+use super::evaluated::{at, place, problems, written_at};
 use super::pins::{Pins, soften};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -45,9 +45,10 @@ fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
     let entry = node.as_value();
     let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
     let message = format!("{name} is final in an import, so the value here is discarded");
+    let is_long = place(context.document, expr) != node.range();
     let finding = match entry {
-        Some(entry) => Finding::at(entry.key, message),
-        None => at(context, expr, message),
+        Some(entry) if is_long => Finding::at(entry.key, message),
+        _ => at(context, expr, message),
     };
     let removal = entry.and_then(|entry| fix::remove_entry(node.parent()?, entry));
     let finding = finding
@@ -74,14 +75,19 @@ mod tests {
             imports: [base]
             values:
               region: us-east-1
-              ^^^^^^ warning: `region` is final in an import, so the value here is discarded
+                      ^^^^^^^^^ warning: `region` is final in an import, so the value here is discarded
               app:
                 name: mine
-                ^^^^ warning: `app.name` is final in an import, so the value here is discarded
+                      ^^^^ warning: `app.name` is final in an import, so the value here is discarded
                 port: 80
+              tags:
+              ^^^^ warning: `tags` is final in an import, so the value here is discarded
+                stage: dev
+                tier: gold
             === base
             values:
               region: {fn::final: eu-west-1}
+              tags: {fn::final: {}}
               app: {name: {fn::final: theirs}, port: 8080}
         ",
         );

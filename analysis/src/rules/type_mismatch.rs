@@ -1,6 +1,6 @@
 //! ESC301: a value of the wrong type.
 
-use super::evaluated::type_name;
+use super::evaluated::{first_line, type_name};
 use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -46,7 +46,11 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: T
         wanted => wanted.concat(),
     };
     let message = format!("{} must be {wanted}, but this is {}", fault.subject(context), type_name(found));
-    let finding = fault.finding(context, message);
+    let mut finding = fault.finding(context, message);
+    if matches!(found, Type::Array | Type::Object) {
+        // The object is what is wrong, and not the function that it is given to.
+        finding = finding.range(first_line(context.node(context.document.expr(fault.blamed(context)).node)));
+    }
     match help(context, fault, expected, found) {
         Some(help) => finding.help(help),
         None => finding,
@@ -133,6 +137,24 @@ mod tests {
                                                                                                                   ^ error: this value must be a number, but this is text
               c: {fn::validate: {schema: {required: x}, value: 1}}
                                                     ^ error: `required` in a schema must be a list, but this is text
+        ",
+        );
+    }
+
+    #[test]
+    fn the_first_line_of_what_is_long() {
+        check(
+            "ESC301",
+            "
+            values:
+              a:
+                fn::toBase64:
+                  host: x
+                  ^^^^^^^ error: the argument of `fn::toBase64` must be text, but this is an object
+                  port: 80
+              b:
+                fn::toBase64:
+                ^^^^^^^^^^^^ error: the argument of `fn::toBase64` must be text, but this is null
         ",
         );
     }
