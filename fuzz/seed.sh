@@ -2,7 +2,7 @@
 # Fills the corpora with the texts of this repository, and those of ../shared where that is there.
 set -eu
 cd "$(dirname "$0")"
-for target in parse interpolation cook; do
+for target in parse interpolation cook lint; do
     mkdir -p "corpus/$target"
 done
 find ../syntax/tests/fixtures ../syntax/tests/pictures ../examples ../../shared/corpus ../../shared/conformance \
@@ -11,8 +11,9 @@ find ../syntax/tests/fixtures ../syntax/tests/pictures ../examples ../../shared/
     cp "$file" "corpus/parse/$name"
     chmod u+w "corpus/parse/$name"
 done
+cp corpus/parse/* corpus/lint/
 # One line each is enough for scalars and their interpolations.
-cat corpus/parse/* | tr -d '\r' | sort -u | grep -E '[$"\\|>'"'"']' | head -n 2000 | while IFS= read -r line; do
+cat corpus/parse/* | tr -d '\r' | sort -u | grep -aE '[$"\\|>'"'"']' | head -n 2000 | while IFS= read -r line; do
     name=$(printf '%s' "$line" | cksum | cut -d ' ' -f 1)
     printf '%s' "$line" >"corpus/interpolation/$name"
     printf '\000%s' "$line" >"corpus/cook/$name"
