@@ -53,10 +53,10 @@ const SHAPES: &[Shape] = &[
     shape("the same key again", 10_000, "key", |n| one("  a: 1\n".repeat(n))),
     shape("the same section again", 10_000, "section", |n| vec![("main".into(), "values:\n  a: 1\n".repeat(n))]),
     shape("names that do not exist", 2_000, "reference", |n| one(repeat(n, |i| format!("  v{i}: ${{w{i}}}\n")))),
-    shape("entries that a function ignores", 4_000, "entry", |n| {
+    shape("inputs that do not exist", 4_000, "input", |n| {
         one(format!("  a:\n    fn::open::aws-login:\n{}", repeat(n, |i| format!("      x{i}: 1\n"))))
     }),
-    shape("entries that fn::rotate ignores", 4_000, "entry", |n| {
+    shape("arguments that do not exist", 4_000, "argument", |n| {
         one(format!("  a:\n    fn::rotate:\n      provider: p\n{}", repeat(n, |i| format!("      x{i}: 1\n"))))
     }),
     shape("imports that do not exist", 2_000, "import", |n| {
@@ -86,7 +86,7 @@ fn show(shape: &Shape) -> bool {
     let each = once.as_secs_f64() * 1e6 / shape.size as f64;
     let ratio = twice.as_secs_f64() / once.as_secs_f64();
     let is_linear = ratio <= MOST || twice < SMALL;
-    let size = format!("{} {}s", shape.size, shape.unit).replace("ys ", "ies ");
+    let size = format!("{} {}s", shape.size, shape.unit);
     println!(
         "{:36} {size:>21} {:>8.2} ms {each:>8.2} us/{:12} {ratio:>7.2}{}",
         shape.name,

@@ -14,6 +14,7 @@ mod init;
 mod output;
 mod pre_commit;
 mod preview;
+mod providers;
 mod reading;
 mod readme;
 mod reports;
