@@ -41,8 +41,10 @@ impl Outcome {
 
     /// Prints everything.
     pub fn deliver(self) -> ExitCode {
-        let written = write(io::stdout().lock(), &self.stdout).and_then(|()| write(io::stderr().lock(), &self.stderr));
-        let exit = if written.is_ok() { self.exit } else { Exit::Failed };
+        let printed = write(io::stdout().lock(), &self.stdout);
+        let lost = printed.err().map(|error| format!("error: standard output cannot be written: {error}\n")).unwrap_or_default();
+        let told = write(io::stderr().lock(), &(self.stderr + &lost));
+        let exit = if lost.is_empty() && told.is_ok() { self.exit } else { Exit::Failed };
         ExitCode::from(exit as u8)
     }
 }

@@ -9,11 +9,23 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+/// The longest pattern, in bytes. A long one with alternatives in it takes minutes to compile, and nobody means it.
+const LONGEST: usize = 4_096;
+
 /// A list of patterns, relative to one directory.
 #[derive(Clone, Debug)]
 pub struct Patterns {
     matcher: Gitignore,
     sources: Vec<String>,
+}
+
+/// Says so if `pattern` is longer than a pattern may be.
+pub(crate) fn check_length(pattern: &str) -> Result<(), String> {
+    if pattern.len() <= LONGEST {
+        return Ok(());
+    }
+    let start: String = pattern.chars().take(20).collect();
+    Err(format!("the pattern that begins with `{start}` is longer than {LONGEST} bytes"))
 }
 
 impl Patterns {
@@ -24,6 +36,7 @@ impl Patterns {
         }
         let mut builder = GitignoreBuilder::new(dir);
         for pattern in &patterns {
+            check_length(pattern)?;
             let line = pattern.strip_prefix("./").unwrap_or(pattern);
             builder.add_line(None, line).map_err(|error| format!("`{pattern}` is no file pattern: {error}"))?;
         }

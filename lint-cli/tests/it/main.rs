@@ -7,6 +7,7 @@ mod affected;
 mod baseline;
 mod config;
 mod discovery;
+mod faults;
 mod fixing;
 mod fmt;
 mod graph;

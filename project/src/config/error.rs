@@ -15,6 +15,9 @@ pub struct ConfigError {
     pub message: String,
 }
 
+/// The longest message, in Unicode scalars.
+const LONGEST: usize = 300;
+
 impl ConfigError {
     pub(crate) fn new(path: &str, message: impl Into<String>) -> ConfigError {
         ConfigError { path: path.to_owned(), place: None, message: message.into() }
@@ -29,8 +32,17 @@ impl ConfigError {
             message.truncate(bare.len());
         }
         let message = name_the_nearest(&message).unwrap_or_else(|| message.replace("expected a sequence", "expected a list"));
-        ConfigError { path: path.to_owned(), place, message }
+        ConfigError { path: path.to_owned(), place, message: shorten(message) }
     }
+}
+
+/// The start of a message that quotes half the file.
+fn shorten(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 /// Turns serde's "unknown field `x`, expected one of `a`, `b`" into a sentence that names the nearest.

@@ -89,6 +89,9 @@ impl Config {
 
     /// As [`Config::read`], of text that is at hand.
     pub fn parse(text: &str, path: &Path, shown: &str) -> Result<Config, ConfigError> {
+        if is_too_deep(text) {
+            return Err(ConfigError::new(shown, "is nested more deeply than any configuration".to_owned()));
+        }
         // A file with comments alone is a configuration that changes nothing.
         let raw: Option<Raw> = serde_yaml::from_str(text).map_err(|error| ConfigError::from_yaml(shown, &error))?;
         Config::resolve(raw.unwrap_or_default(), path).map_err(|message| ConfigError::new(shown, message))
@@ -118,6 +121,20 @@ impl Config {
             dir,
         })
     }
+}
+
+/// Whether more brackets are open at once than a configuration has in all. The deserializer takes minutes for a hundred thousand of them.
+fn is_too_deep(text: &str) -> bool {
+    const MOST: usize = 1_000;
+    let mut open = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MOST
+    })
 }
 
 fn levels(pairs: Pairs<RulePattern, RawLevel>) -> Vec<(RulePattern, Level)> {

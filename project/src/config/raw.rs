@@ -13,6 +13,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use super::FailOn;
 use super::options::Options;
 use crate::names::Template;
+use crate::patterns::check_length;
 use crate::settings::RulePattern;
 
 /// `.esc-lint.yaml`
@@ -48,6 +49,7 @@ pub(super) struct NameGlob(pub globset::Glob);
 impl<'de> Deserialize<'de> for NameGlob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        check_length(&text).map_err(de::Error::custom)?;
         let glob = globset::GlobBuilder::new(&text).literal_separator(true).build();
         glob.map(NameGlob).map_err(|error| de::Error::custom(format_args!("`{text}` is no pattern: {}", error.kind())))
     }
