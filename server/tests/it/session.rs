@@ -4,7 +4,7 @@
 //! server has to go with the right exit code.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -139,11 +139,13 @@ impl Session {
         self.dir.path().join(path)
     }
 
-    /// Puts bytes on the wire as they are.
+    /// Puts bytes on the wire as they are. A server that was told to go may be gone before it has read them.
     pub fn raw(&mut self, bytes: &[u8]) {
         let stdin = self.stdin.as_mut().unwrap();
-        stdin.write_all(bytes).unwrap();
-        stdin.flush().unwrap();
+        match stdin.write_all(bytes).and_then(|()| stdin.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+            written => written.unwrap(),
+        }
     }
 
     pub fn send(&mut self, message: &Value) {
