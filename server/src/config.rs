@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::pages::SCHEME;
 use crate::session::Session;
 use crate::snapshot::file_path;
+use crate::watch;
 
 /// The section of the client's settings that is ours.
 const SECTION: &str = "esc";
@@ -136,8 +137,12 @@ pub(crate) async fn register(session: Arc<Session>) {
         register_options: Some(json!({"section": SECTION})),
     });
     let registrations: Vec<Registration> = files.into_iter().chain(settings).chain(documents).collect();
-    if !registrations.is_empty() && session.client.register_capability(registrations).await.is_err() {
-        session.log.warn("the client refuses to tell of changes; those on disk are seen late");
+    if registrations.is_empty() || session.client.register_capability(registrations).await.is_ok() {
+        return;
+    }
+    session.log.warn("the client refuses to tell of changes; the disk is looked at from time to time instead");
+    if features.watches_files {
+        tokio::spawn(watch::poll(session));
     }
 }
 

@@ -78,12 +78,17 @@ fn files_that_are_not_open_are_checked_too() {
 
 #[test]
 fn changes_on_disk_are_seen_without_the_clients_help() {
-    let mut session = Session::start("minimal", "values:\n  x: 1\nvalue: 1\n");
-    session.wait_until("a finding", |session| session.published("env.yaml").is_some_and(|found| found.contains("ESC101")));
-    // Until the disk has been looked at once there is nothing to compare with.
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    std::fs::write(session.path("env.yaml"), "values:\n  x: 1\n").unwrap();
-    session.wait_until("clearing", |session| session.published("env.yaml").as_deref() == Some(""));
+    for (name, refuses) in [("minimal", false), ("emacs", true)] {
+        let mut session = Session::spawn(crate::session::profile(name), "values:\n  x: 1\nvalue: 1\n");
+        session.refuses = refuses;
+        session.initialize();
+        session.wait_until("a finding", |session| session.published("env.yaml").is_some_and(|found| found.contains("ESC101")));
+        session.wait_until("clearing", |session| {
+            // Over and over: until the disk has been looked at once there is nothing to compare with.
+            std::fs::write(session.path("env.yaml"), "values:\n  x: 1\n").unwrap();
+            session.published("env.yaml").as_deref() == Some("")
+        });
+    }
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub struct Session {
     pub configuration: Value,
     /// Whether requests of the server are left without an answer.
     pub silent: bool,
+    /// Whether the server may not register anything.
+    pub refuses: bool,
     finished: bool,
 }
 
@@ -112,6 +114,7 @@ impl Session {
             complaints: Vec::new(),
             configuration: Value::Null,
             silent: false,
+            refuses: false,
             finished: false,
         }
     }
@@ -213,8 +216,14 @@ impl Session {
                     _ => Value::Null,
                 };
                 let result = if method == "window/showDocument" { json!({"success": true}) } else { result };
+                let refuses = self.refuses && method == "client/registerCapability";
                 self.asked.push(method);
                 if self.silent {
+                    return true;
+                }
+                if refuses {
+                    let error = json!({"code": -32601, "message": "no"});
+                    self.send(&json!({"jsonrpc": "2.0", "id": id, "error": error}));
                     return true;
                 }
                 self.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));

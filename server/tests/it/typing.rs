@@ -15,7 +15,7 @@ const WINDOW: usize = 64;
 #[test]
 fn documents_can_be_typed_in() {
     let all = std::env::var_os("ESC_TYPE_ALL").is_some();
-    let (count, longest) = if all { (150, 4_000) } else { (12, 400) };
+    let (count, longest) = if all { (150, 4_000) } else { (6, 300) };
     let texts = documents(count, longest);
     assert!(!texts.is_empty());
     let mut session = Session::start_with(profile("vscode"), "");
