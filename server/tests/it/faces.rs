@@ -1,10 +1,12 @@
 //! Both faces agree: the same files through the command and through the server give the same findings.
 //!
-//! Cargo hands a test the binaries of its own crate alone, so the command is looked for beside the server; building the workspace puts it there.
+//! Cargo hands a test the binaries of its own crate alone, so the command is looked for beside the server, where a build of the workspace puts
+//! it. One that is older than its sources is not asked.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
@@ -15,10 +17,7 @@ type Findings = BTreeMap<String, Vec<String>>;
 
 #[test]
 fn the_command_and_the_server_find_the_same() {
-    let command = Path::new(env!("CARGO_BIN_EXE_esc-language-server")).with_file_name("esc-lint");
-    if !command.exists() {
-        return println!("skipped: no {}", command.display());
-    }
+    let Some(command) = command() else { return println!("skipped: no command beside the server that is up to date") };
     // Columns of characters are what the command counts.
     let mut capabilities = profile("vscode");
     capabilities["general"]["positionEncodings"] = json!(["utf-32"]);
@@ -32,6 +31,25 @@ fn the_command_and_the_server_find_the_same() {
     for path in by_command.keys().chain(by_server.keys()) {
         assert_eq!(by_command.get(path), by_server.get(path), "{path}");
     }
+}
+
+/// The command, if it is there and up to date.
+fn command() -> Option<PathBuf> {
+    let command = Path::new(env!("CARGO_BIN_EXE_esc-language-server")).with_file_name("esc-lint");
+    let built = command.metadata().ok()?.modified().ok()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let is_older = |crate_: &str| newest(&root.join(crate_)).is_some_and(|changed| changed > built);
+    (!["syntax", "analysis", "project", "lint-cli"].into_iter().any(is_older)).then_some(command)
+}
+
+/// When anything in a folder was last written.
+fn newest(dir: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    let time = |entry: std::fs::DirEntry| match entry.file_type().ok()?.is_dir() {
+        true => newest(&entry.path()),
+        false => entry.metadata().ok()?.modified().ok(),
+    };
+    entries.filter_map(time).max()
 }
 
 /// Copies environments of all kinds into one workspace, and says how many.
