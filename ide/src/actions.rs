@@ -35,6 +35,12 @@ pub enum ActionKind {
     FixRule,
     /// Silences a finding.
     Ignore,
+    /// Makes a value of a literal.
+    Extract,
+    /// Puts a literal in the place of a reference.
+    Inline,
+    /// Writes the same otherwise.
+    Rewrite,
 }
 
 /// What can be done about what is found in `range` or touches it.

@@ -19,6 +19,11 @@ impl<'a> Context<'a> {
         Context { analyzer, evaluation: analyzer.evaluate(source) }
     }
 
+    /// Whether the environment itself has errors, apart from those of what it imports.
+    pub fn has_errors(&self) -> bool {
+        self.evaluation.has_errors()
+    }
+
     pub(crate) fn document(&self) -> &Arc<Document> {
         &self.evaluation.document
     }

@@ -16,6 +16,10 @@ use crate::handlers::{EXPLAIN, IMPORT_GRAPH, MERGED, WHY, legend};
 /// Fixes everything that can be fixed without looking.
 pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.esc");
 
+/// What can be rewritten.
+pub(crate) const REFACTORINGS: [CodeActionKind; 3] =
+    [CodeActionKind::REFACTOR_EXTRACT, CodeActionKind::REFACTOR_INLINE, CodeActionKind::REFACTOR_REWRITE];
+
 /// Characters after which there is something to complete: `fn::`, `${`, a step of a path, an import's project and version.
 const TRIGGERS: [&str; 8] = [":", "$", "{", ".", "[", "\"", "/", "@"];
 
@@ -117,7 +121,7 @@ fn code_actions(client: &ClientFeatures) -> CodeActionProviderCapability {
         return CodeActionProviderCapability::Simple(true);
     }
     CodeActionProviderCapability::Options(CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+        code_action_kinds: Some([CodeActionKind::QUICKFIX, FIX_ALL].into_iter().chain(REFACTORINGS).collect()),
         ..CodeActionOptions::default()
     })
 }

@@ -45,7 +45,7 @@ fn of_traced(traced: Traced) -> Option<Output> {
 }
 
 /// Whom a call opens or rotates, and with what.
-pub(super) fn opened(arguments: &Arguments) -> Option<(ProviderKind, &ProviderName, Option<ExprId>)> {
+pub(crate) fn opened(arguments: &Arguments) -> Option<(ProviderKind, &ProviderName, Option<ExprId>)> {
     match arguments {
         Arguments::Open { provider, inputs } => Some((ProviderKind::Provider, provider, *inputs)),
         Arguments::Rotate { rotator, inputs, .. } => Some((ProviderKind::Rotator, rotator, *inputs)),

@@ -43,7 +43,7 @@ mod invalid_tagged_scalar;
 mod invalid_variable_name;
 mod invalid_yaml;
 mod key_naming;
-mod login;
+pub(crate) mod login;
 mod login_method_count;
 mod long_function_form;
 mod malformed_arn;

@@ -6,11 +6,9 @@ use super::login::opened;
 use super::usage::origins;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{Call, ExprId, ExprKind, reference_path};
-use crate::fix::{self, Draft};
-use crate::value::Kind;
-use crate::variables::{CredentialSet, Filling, Need};
-use crate::{Edit, Fix, Section, Severity};
+use crate::document::{Call, ExprId, ExprKind};
+use crate::variables::CredentialSet;
+use crate::{Fix, Section, Severity, project_login};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC605",
@@ -56,7 +54,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(
             Finding::at(key, format!("{} logs in, and nothing uses what it gives", code(&key.text())))
                 .help("Export the credentials under `environmentVariables`, refer to them, or remove the login")
-                .fix(projection(context, id, call).map(|edits| Fix::on_request("Export the credentials", edits))),
+                .fix(project_login(context.evaluation, id).map(|edits| Fix::on_request("Export the credentials", edits))),
         );
     }
 }
@@ -72,46 +70,6 @@ fn is_used_in_place(context: &Context<'_>, id: ExprId) -> bool {
     let section = |id: ExprId| document.values.iter().any(|property| property.value == id && Section::parse(&property.key).is_some());
     let misplaced = |id: ExprId| document.misplaced.iter().any(|property| property.value == id);
     above.any(|id| matches!(document.expr(id).kind, ExprKind::Call(_)) || section(id) || misplaced(id))
-}
-
-/// The variables that go with the login, those left out that are there already.
-fn projection(context: &Context<'_>, id: ExprId, call: &Call) -> Option<Vec<Edit>> {
-    let (kind, name, inputs) = opened(&call.arguments)?;
-    let set = CredentialSet::of(kind, &name.text).next()?;
-    let path = reference_path(context.node(context.document.expr(id).node))?;
-    let given = |input: &[&str]| {
-        let mut value = context.evaluation.value(inputs?)?.clone();
-        for step in input {
-            value = value.as_object()?.get(step)?.clone();
-        }
-        (!matches!(value.kind(), Kind::Null | Kind::Bool(false))).then_some(())
-    };
-    let is_wanted = |need: Need| match need {
-        Need::Always | Need::Optional => true,
-        Need::With(inputs) => inputs.iter().any(|input| given(input).is_some()),
-    };
-    let section = context.document.value(Section::EnvironmentVariables.key());
-    let entries = section.map(|section| context.node(context.document.expr(section.value).node));
-    let taken = |name: &str| entries.is_some_and(|entries| entries.entries().any(|entry| entry.key.text() == name));
-    let members = set.members.iter().filter(|member| is_wanted(member.need) && !taken(member.variable));
-    let drafts: Vec<(String, Draft)> = members
-        .map(|member| {
-            let text = match member.filling {
-                Filling::Text(text) => text.to_owned(),
-                Filling::Output(output) => format!("${{{path}.{}}}", output.join(".")),
-            };
-            (member.variable.to_owned(), Draft::text(text))
-        })
-        .collect();
-    let edits = match entries {
-        _ if drafts.is_empty() => None,
-        Some(entries) => fix::insert_entries(entries, &drafts),
-        None => {
-            let values = context.node(context.document.expr(context.document.root?).node);
-            fix::insert_entries(values, &[(Section::EnvironmentVariables.key().to_owned(), Draft::Object(drafts))])
-        }
-    };
-    edits.filter(|edits| fix::parses(context.source().text(), edits))
 }
 
 #[cfg(test)]

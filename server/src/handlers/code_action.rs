@@ -8,7 +8,7 @@ use esc_ide::{Action, ActionKind, Context};
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, TextEdit, Uri, WorkspaceEdit};
 
 use super::explain;
-use crate::capabilities::FIX_ALL;
+use crate::capabilities::{FIX_ALL, REFACTORINGS};
 use crate::diagnostics::to_proto;
 use crate::snapshot::Snapshot;
 
@@ -22,6 +22,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     let actions = snapshot.analyze(&source, |analyzer| {
         let context = Context::new(&source, analyzer);
         let fixes = if wants(&CodeActionKind::QUICKFIX) { esc_ide::actions(&context, &settings, range) } else { Vec::new() };
+        let rewrites = if REFACTORINGS.iter().any(wants) { esc_ide::refactorings(&context, range) } else { Vec::new() };
+        let rewrites = rewrites.into_iter().filter(|action| wants(&kind(action.kind))).collect::<Vec<_>>();
         let fix_all = wants(&FIX_ALL).then(|| esc_ide::fix_all(&context, &settings)).flatten();
         let fix_all = fix_all.map(|edits| CodeAction {
             title: "Fix everything that is safe to fix".to_owned(),
@@ -30,7 +32,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             ..CodeAction::default()
         });
         let more = more(snapshot, uri, &fixes);
-        fixes.into_iter().map(|action| to_action(snapshot, uri, &source, action)).chain(more).chain(fix_all).collect::<Vec<_>>()
+        let to_action = |action| to_action(snapshot, uri, &source, action);
+        fixes.into_iter().map(to_action).chain(more).chain(rewrites.into_iter().map(to_action)).chain(fix_all).collect::<Vec<_>>()
     });
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
@@ -62,14 +65,23 @@ fn is_wanted(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
 }
 
 fn to_action(snapshot: &Snapshot, uri: &Uri, source: &Arc<Source>, action: Action) -> CodeAction {
-    let of_one = action.kind != ActionKind::FixRule;
+    let of_one = matches!(action.kind, ActionKind::Fix | ActionKind::Ignore);
     CodeAction {
         title: action.title,
-        kind: Some(CodeActionKind::QUICKFIX),
+        kind: Some(kind(action.kind)),
         diagnostics: of_one.then(|| action.diagnostics.iter().map(|diagnostic| to_proto(snapshot, diagnostic)).collect()),
         edit: Some(edit(snapshot, uri, source, &action.edits)),
         is_preferred: action.preferred.then_some(true),
         ..CodeAction::default()
+    }
+}
+
+fn kind(kind: ActionKind) -> CodeActionKind {
+    match kind {
+        ActionKind::Fix | ActionKind::FixRule | ActionKind::Ignore => CodeActionKind::QUICKFIX,
+        ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
     }
 }
 

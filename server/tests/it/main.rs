@@ -5,6 +5,7 @@
 mod diagnostics;
 mod faces;
 mod features;
+mod features_page;
 mod fixture;
 mod metamodel;
 mod navigation;

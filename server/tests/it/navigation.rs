@@ -171,3 +171,24 @@ fn importers_follow_a_file_that_is_renamed() {
     let files = json!([{"oldUri": session.uri("envs"), "newUri": session.uri("environments")}]);
     assert!(session.request("workspace/willRenameFiles", json!({"files": files})).is_null());
 }
+
+#[test]
+fn refactorings_come_with_their_kinds() {
+    for name in PROFILES {
+        let mut session = Session::start(name, "values:\n  app: {😀: $0text}\n");
+        session.open("env.yaml");
+        let at = session.at_cursor();
+        let context = json!({"diagnostics": [], "only": ["refactor"]});
+        let params =
+            json!({"textDocument": at["textDocument"], "range": {"start": at["position"], "end": at["position"]}, "context": context});
+        let actions = session.request("textDocument/codeAction", params);
+        let actions = actions.as_array().map(Vec::as_slice).unwrap_or_default();
+        let kinds: Vec<&str> = actions.iter().map(|action| action["kind"].as_str().unwrap()).collect();
+        if name == "minimal" {
+            assert!(kinds.is_empty());
+            continue;
+        }
+        assert_eq!(kinds, ["refactor.extract", "refactor.rewrite"], "{name}");
+        assert_eq!(after(&session, &actions[0]["edit"]), "//- env.yaml\nvalues:\n  app: {😀: \"${value}\"}\n  value: text\n", "{name}");
+    }
+}
