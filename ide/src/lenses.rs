@@ -30,13 +30,18 @@ pub enum LensAbout {
     Exports,
 }
 
-/// The lenses of a document, given the environments of the workspace.
-pub fn lenses(context: &Context<'_>, sources: &[Arc<Source>]) -> Vec<Lens> {
+/// The lenses of a document. Who imports it is said if all environments of the workspace are given.
+pub fn lenses(context: &Context<'_>, sources: Option<&[Arc<Source>]>) -> Vec<Lens> {
     let document = context.document();
     let Some(first) = document.fields.first() else { return Vec::new() };
-    let count = importers(context, sources).len();
-    let title = if count == 0 { "imported by no environment".to_owned() } else { format!("imported by {}", counted(count, "environment")) };
-    let mut lenses = vec![Lens { range: document.node(first.key_node).range(), title, about: LensAbout::Importers }];
+    let mut lenses = Vec::new();
+    if let Some(sources) = sources {
+        let title = match importers(context, sources).len() {
+            0 => "imported by no environment".to_owned(),
+            count => format!("imported by {}", counted(count, "environment")),
+        };
+        lenses.push(Lens { range: document.node(first.key_node).range(), title, about: LensAbout::Importers });
+    }
     let exports = Preview::new(context.analyzer, context.source()).exports();
     let passed =
         |section: Section| exports.iter().filter(|export| export.section == section && !matches!(export.fate, Fate::Dropped(_))).count();
@@ -65,7 +70,7 @@ mod tests {
 
     fn check(fixture: &str) -> String {
         let world = World::new(fixture);
-        let found = world.look(|context, _| lenses(context, &world.sources()));
+        let found = world.look(|context, _| lenses(context, Some(&world.sources())));
         found.iter().map(|lens| format!("{}: {}", &world.source().text()[lens.range], lens.title)).collect::<Vec<_>>().join("\n")
     }
 

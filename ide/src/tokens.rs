@@ -1,8 +1,10 @@
 //! What each piece of a document is, for editors that colour by meaning; above all what is secret.
 
+use std::collections::{HashMap, HashSet};
+
 use esc_analysis::Section;
 use esc_analysis::document::{Document, ExprId, ExprKind, Function, Reference, RootField};
-use esc_syntax::{Node, Resolved, ScalarStyle, TextRange, TextSize, TokenKind};
+use esc_syntax::{Node, NodeId, Resolved, ScalarStyle, TextRange, TextSize, TokenKind};
 
 use crate::Context;
 use crate::paths::name;
@@ -47,11 +49,13 @@ pub enum SemanticKind {
 pub fn semantic_tokens(context: &Context<'_>) -> Vec<SemanticToken> {
     let document = context.document();
     let tree = document.source.tree();
-    let mut painter = Painter { context, document, tokens: Vec::new() };
+    let imports = document.imports.iter().filter_map(|import| import.name.as_ref()).map(|name| name.node);
+    let mut painter = Painter { context, document, imports: imports.collect(), tokens: Vec::new() };
+    // Objects may be wide, so nobody looks for an entry in one.
+    let values: HashMap<NodeId, Node<'_>> = tree.nodes().flat_map(Node::entries).map(|entry| (entry.key.id(), entry.value)).collect();
     for node in tree.nodes().filter(|node| node.style().is_some() && !node.is_missing()) {
-        let entry = node.parent().and_then(|parent| parent.entries().find(|entry| entry.key.id() == node.id()));
-        match entry {
-            Some(entry) => painter.key(node, entry.value),
+        match values.get(&node.id()) {
+            Some(value) => painter.key(node, *value),
             None => painter.value(node),
         }
     }
@@ -66,6 +70,8 @@ pub fn semantic_tokens(context: &Context<'_>) -> Vec<SemanticToken> {
 struct Painter<'p, 'a> {
     context: &'p Context<'a>,
     document: &'p Document,
+    /// The names of imports.
+    imports: HashSet<NodeId>,
     tokens: Vec<SemanticToken>,
 }
 
@@ -79,9 +85,8 @@ impl Painter<'_, '_> {
     fn key(&mut self, key: Node<'_>, value: Node<'_>) {
         let text = key.text();
         let depth = std::iter::successors(key.parent(), |node| node.parent()).count();
-        let is_import = self.document.imports.iter().any(|import| import.name.as_ref().is_some_and(|name| name.node == key.id()));
         let expr = self.document.expr_of(value.id());
-        let kind = if is_import {
+        let kind = if self.imports.contains(&key.id()) {
             SemanticKind::Namespace
         } else if Function::recognise(&text).is_some() {
             SemanticKind::Function
@@ -95,7 +100,7 @@ impl Painter<'_, '_> {
     }
 
     fn value(&mut self, node: Node<'_>) {
-        if self.document.imports.iter().any(|import| import.name.as_ref().is_some_and(|name| name.node == node.id())) {
+        if self.imports.contains(&node.id()) {
             return self.push(node.range(), SemanticKind::Namespace, false, false);
         }
         let expr = self.document.expr_of(node.id());

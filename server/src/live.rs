@@ -97,6 +97,11 @@ impl Asked {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(uri);
     }
 
+    /// Forgets a document that is closed.
+    pub fn remove(&self, uri: &Uri) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);
+    }
+
     fn all(&self) -> Vec<Uri> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
@@ -119,13 +124,16 @@ impl Request for Refresh {
 /// Tells the client of live documents that may have changed, as long as the session lasts.
 pub(crate) async fn keep_fresh(session: Arc<Session>) {
     loop {
-        session.changed.notified().await;
-        // Edits come in floods.
-        tokio::time::sleep(CALM).await;
+        let mut changed = std::pin::pin!(session.changed.notified());
+        // What changes while the client is told counts for the next time.
+        changed.as_mut().enable();
         for uri in session.asked.all() {
             if session.client.send_request::<Refresh>(RefreshParams { uri }).await.is_err() {
                 return;
             }
         }
+        changed.await;
+        // Edits come in floods.
+        tokio::time::sleep(CALM).await;
     }
 }

@@ -126,6 +126,7 @@ impl Session {
 
     /// Closes a document. From now on its file counts, as it is on disk.
     pub fn close(&self, uri: Uri) {
+        self.asked.remove(&uri);
         let mut state = self.state();
         let Some(document) = state.now.documents.remove(&uri) else { return };
         self.tokens.forget(&uri);

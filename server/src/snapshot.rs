@@ -62,8 +62,7 @@ impl Snapshot {
 
     /// The environments of the workspace, those that are open as they are there; also open ones from elsewhere.
     pub fn all_environments(&self) -> Vec<Arc<Source>> {
-        let found = self.workspace.discover().map(|discovery| discovery.files).unwrap_or_default();
-        let closed = found.iter().filter(|found| self.documents.at(&found.shown).is_none());
+        let closed = self.workspace.found().iter().filter(|found| self.documents.at(&found.shown).is_none());
         let open = self.documents.iter().filter(|document| self.is_environment(document)).map(|document| Arc::clone(document.source()));
         let mut sources: Vec<_> = closed.filter_map(|found| self.workspace.load(found)).chain(open).collect();
         sources.sort_by(|a, b| a.path().cmp(b.path()));

@@ -5,7 +5,7 @@
 //! same file agree on its name. Knows nothing of what is open in the editor: see `snapshot`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use esc_analysis::{Environments, Settings, Source};
 use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Moves, Options, Project, Reason, Rewritten, Scope, Selection, Setup};
@@ -14,6 +14,7 @@ use esc_project::{ConfigChoice, ConfigError, Discovery, Found, Moves, Options, P
 pub(crate) struct Workspace {
     folders: Vec<PathBuf>,
     project: Project,
+    found: OnceLock<Vec<Found>>,
 }
 
 impl Workspace {
@@ -23,7 +24,7 @@ impl Workspace {
         // From the top of the file system every path is shown whole.
         let cwd = std::path::absolute("/").unwrap_or_else(|_| PathBuf::from("/"));
         let options = Options { cwd, config: ConfigChoice::Nearest, selection, ..Options::default() };
-        Ok(Workspace { folders, project: Project::new(options)? })
+        Ok(Workspace { folders, project: Project::new(options)?, found: OnceLock::new() })
     }
 
     /// The workspace's folders, canonical.
@@ -42,6 +43,11 @@ impl Workspace {
             return Ok(Discovery::default());
         }
         self.project.discover(&self.folders, false)
+    }
+
+    /// What [`Workspace::discover`] finds, looked for once: a notice that a file has come or gone makes a new workspace.
+    pub fn found(&self) -> &[Found] {
+        self.found.get_or_init(|| self.discover().map(|discovery| discovery.files).unwrap_or_default())
     }
 
     /// What the file is that discovery has found; `None` if it is no environment or cannot be read.

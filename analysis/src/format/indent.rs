@@ -42,6 +42,8 @@ struct Starts(Vec<Start>);
 impl Starts {
     fn of(tree: &Tree, within: TextRange) -> Starts {
         let mut columns: HashMap<NodeId, usize> = HashMap::new();
+        // Objects may be wide, so nobody looks for an entry in one.
+        let keys: HashMap<NodeId, Node<'_>> = tree.nodes().flat_map(Node::entries).map(|entry| (entry.value.id(), entry.key)).collect();
         let mut starts = Vec::new();
         for node in tree.nodes().filter(|node| !node.is_flow()) {
             let places: Vec<TextSize> = match node.is_mapping() {
@@ -51,7 +53,7 @@ impl Starts {
             let Some(first) = places.first() else { continue };
             let old = column(tree.text(), *first);
             let moves = within.contains_range(whole_lines(tree.text(), node.full_range().cover(TextRange::empty(*first))));
-            let new = if moves { column_after(tree, node, old, &columns) } else { old };
+            let new = if moves { column_after(node, old, keys.get(&node.id()).copied(), &columns) } else { old };
             columns.insert(node.id(), new);
             starts.extend(places.into_iter().map(|offset| Start { offset, old, new }));
         }
@@ -71,12 +73,11 @@ impl Starts {
     }
 }
 
-/// The column of a block collection, given those of the collections around it.
-fn column_after(tree: &Tree, node: Node<'_>, old: usize, columns: &HashMap<NodeId, usize>) -> usize {
+/// The column of a block collection, given its key and the columns of the collections around it.
+fn column_after(node: Node<'_>, old: usize, key: Option<Node<'_>>, columns: &HashMap<NodeId, usize>) -> usize {
     let Some(parent) = node.parent() else { return 0 };
     let outer = columns.get(&parent.id()).copied().unwrap_or(0);
-    let key = parent.entries().find(|entry| entry.value.id() == node.id()).map(|entry| entry.key);
-    let beside_key = key.is_some_and(|key| column(tree.text(), key.full_range().start()) == old);
+    let beside_key = key.is_some_and(|key| column(node.tree().text(), key.full_range().start()) == old);
     if node.is_sequence() && beside_key { outer } else { outer + UNIT }
 }
 

@@ -7,11 +7,16 @@ use serde_json::json;
 use super::commands::{IMPORT_GRAPH, MERGED, VERSION};
 use crate::snapshot::Snapshot;
 
+/// In larger workspaces nobody counts importers: lenses are asked for after every edit.
+const MAX_FILES: usize = 2_000;
+
 /// Lines above a document and its sections.
 pub(crate) fn code_lens(snapshot: &Snapshot, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let uri = &params.text_document.uri;
     let source = snapshot.environment(uri)?;
-    let lenses = snapshot.analyze(&source, |analyzer| lenses(&Context::new(&source, analyzer), &snapshot.all_environments()));
+    let is_small = snapshot.workspace.found().len() <= MAX_FILES;
+    let sources = is_small.then(|| snapshot.all_environments());
+    let lenses = snapshot.analyze(&source, |analyzer| lenses(&Context::new(&source, analyzer), sources.as_deref()));
     let to_proto = |lens: Lens| {
         let command = match lens.about {
             LensAbout::Importers => IMPORT_GRAPH,
