@@ -33,9 +33,12 @@ pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
         [true, false, false],
         [false, false, true],
     ];
+    let end = parts[2].first().map(|edit| edit.range);
     let choose = |choice: [bool; 3]| -> Vec<Edit> {
-        let chosen = parts.iter().zip(choice).filter(|(_, is_chosen)| *is_chosen);
-        chosen.flat_map(|(edits, _)| edits.iter().cloned()).collect()
+        let chosen = parts.iter().zip(choice).filter(|(_, is_chosen)| *is_chosen).flat_map(|(edits, _)| edits);
+        // What goes with the end of the text needs no layout.
+        let goes = |edit: &Edit| choice[2] && end.is_some_and(|end| edit.range != end && edit.range.start() >= end.start());
+        chosen.filter(|edit| !goes(edit)).cloned().collect()
     };
     let mut edits = CHOICES.into_iter().map(choose).find(|edits| keeps_meaning(tree, edits)).unwrap_or_default();
     edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));

@@ -47,6 +47,7 @@ fn texts_end_with_one_line_break() {
     check("a: 1\n  \n\n", "a: 1\n");
     check_once("a: 1", "a: 1\n");
     check("a: 1\n# end\n\n", "a: 1\n# end\n");
+    check_once("a:\n - b\nc: |\n t\n \n ", "a:\n  - b\nc: |\n  t\n");
     check("", "");
     check("a: 1\n---\nb:   2\n\n\n", "a: 1\n---\nb:   2\n\n\n");
 }
