@@ -3,6 +3,7 @@
 //! Every one is offered only where it can be made whole: what would lose a comment, or would not parse, is not offered.
 
 mod extract;
+mod forms;
 mod imports;
 mod inline;
 mod layout;
@@ -40,6 +41,7 @@ pub fn refactorings(context: &Context<'_>, range: TextRange) -> Vec<Action> {
             drafts.extend(quotes::quotes(entry.key));
             drafts.extend(imports::to_reference(context, entry.key));
             drafts.extend(layout::layout(entry.value));
+            drafts.extend(forms::long_form(entry));
         }
         Spot::Rule(..) => {}
     }

@@ -202,3 +202,46 @@ fn logins() {
 fn nothing_is_offered_in_a_broken_text() {
     assert_eq!(menu("values:\n  a: [te$0xt\n"), "");
 }
+
+#[test]
+fn a_provider_moves_below_its_function() {
+    assert_snapshot!(only("Write `fn::", "values:\n  a:\n    fn::o$0pen::x: # c\n      region: r # d\n      # e\n      tags: [t]\n  b: 1\n"), @"
+    values:
+      a:
+        fn::open: # c
+          provider: x
+          inputs:
+            region: r # d
+            # e
+            tags: [t]
+      b: 1
+    ");
+    assert_snapshot!(only("Write `fn::", "values:\n  a:\n    fn::o$0pen::x: ${b}\n  b: {}\n"), @"
+    values:
+      a:
+        fn::open:
+          provider: x
+          inputs: ${b}
+      b: {}
+    ");
+    assert_snapshot!(only("Write `fn::", "values:\n  a:\n    fn::o$0pen::x: {region: r} # c\n"), @"
+    values:
+      a:
+        fn::open:
+          provider: x
+          inputs: {region: r} # c
+    ");
+    assert_snapshot!(only("Write `fn::", "values: {a: {fn::o$0pen::x: {region: r}}}\n"), @"
+    values: {a: {fn::open: {provider: x, inputs: {region: r}}}}
+    ");
+    assert_snapshot!(only("Write `fn::", "values:\n  a:\n    fn::r$0otate::x:\n      # c\n      inputs: {}\n      state: null\n"), @"
+    values:
+      a:
+        fn::rotate:
+          # c
+          provider: x
+          inputs: {}
+          state: null
+    ");
+    assert_snapshot!(only("Write `fn::", "values:\n  a:\n    fn::s$0ecret: x\n"), @"-");
+}
