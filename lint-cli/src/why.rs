@@ -131,14 +131,6 @@ fn json(chain: &Chain) -> serde_json::Result<String> {
 
 fn step(step: &Step) -> StepDocument<'_> {
     let (start, end) = Place::of_range(&step.site.source, step.site.range);
-    let (role, reference) = match &step.role {
-        Role::Sets => ("sets", None),
-        Role::Adds => ("adds", None),
-        Role::Replaced => ("replaced", None),
-        Role::Refused => ("refused", None),
-        Role::Missing => ("missing", None),
-        Role::Cuts => ("cuts", None),
-        Role::Reads(path) => ("reads", Some(path.as_str())),
-    };
+    let (role, reference) = step.role.parts();
     StepDocument { depth: step.depth, role, reference, what: &step.what, path: step.site.source.path(), start, end, imports: &step.through }
 }

@@ -68,6 +68,21 @@ pub enum Role {
     Reads(String),
 }
 
+impl Role {
+    /// What programs call it, and the path that is read where it reads one: the same words in every output.
+    pub fn parts(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Role::Sets => ("sets", None),
+            Role::Adds => ("adds", None),
+            Role::Replaced => ("replaced", None),
+            Role::Refused => ("refused", None),
+            Role::Missing => ("missing", None),
+            Role::Cuts => ("cuts", None),
+            Role::Reads(path) => ("reads", Some(path)),
+        }
+    }
+}
+
 impl Preview<'_> {
     /// How the value at `path` comes about. `path` is as in `${...}`; a leading `values.` is accepted.
     ///

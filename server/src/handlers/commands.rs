@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use esc_analysis::Source;
-use esc_analysis::preview::{Chain, Edge, EdgeKind, Graph, Node, Preview, Role, Shown, Site, Step, graph};
+use esc_analysis::preview::{Chain, Edge, EdgeKind, Graph, Node, Preview, Shown, Site, Step, graph};
 use lsp_types::{Position, ShowDocumentParams, Uri};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -109,15 +109,7 @@ fn chain_document(snapshot: &Snapshot, chain: &Chain) -> Value {
 }
 
 fn step_document(snapshot: &Snapshot, step: &Step) -> Value {
-    let (role, reference) = match &step.role {
-        Role::Sets => ("sets", None),
-        Role::Adds => ("adds", None),
-        Role::Replaced => ("replaced", None),
-        Role::Refused => ("refused", None),
-        Role::Missing => ("missing", None),
-        Role::Cuts => ("cuts", None),
-        Role::Reads(path) => ("reads", Some(path)),
-    };
+    let (role, reference) = step.role.parts();
     json!({
         "depth": step.depth, "role": role, "reference": reference, "what": step.what,
         "imports": step.through, "location": location(snapshot, &step.site),
