@@ -65,6 +65,7 @@ fn lint_file(project: &Project, found: &Found, fail_on: Option<FailOn>) -> Resul
     let scope = project.scope(&found.path)?;
     let analyzer = Analyzer::new(project, &scope.setup.catalogue, &scope.setup.cache);
     let diagnostics = analyzer.lint(&source, &*project.settings(&found.path)?);
+    project.release(found, &source);
     let fail_on = fail_on.or(scope.config().and_then(|config| config.fail_on)).unwrap_or_default();
     Ok(Checked::Linted(Linted { found: found.clone(), diagnostics, fail_on }))
 }

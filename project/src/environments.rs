@@ -40,7 +40,7 @@ impl Environments for Project {
         let importer = self.files.path_of(importer.path())?;
         let file = self.file_of(&importer, name)?;
         // A file that cannot be read is to its importers one that is not there; a run that was asked for it says why.
-        self.files.load(&file, || self.shown(&file).into()).ok()
+        self.files.import(&file, || self.shown(&file).into()).ok()
     }
 
     fn name_of(&self, source: &Source) -> String {
@@ -106,7 +106,7 @@ impl Project {
         let entries = walker(root, Arc::clone(&self.scopes)).build().filter_map(Result::ok);
         let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()) && has_yaml_extension(entry.path()));
         let is_one = |file: &PathBuf| {
-            is_named_as_environment(file) || self.files.load(file, || self.shown(file).into()).is_ok_and(|source| is_environment(&source))
+            is_named_as_environment(file) || self.files.glance(file, || self.shown(file).into()).is_ok_and(|source| is_environment(&source))
         };
         files.map(ignore::DirEntry::into_path).filter(is_one).collect()
     }
@@ -203,6 +203,30 @@ mod tests {
         let found = ["base", "default/base", "base@2"].map(|name| project.find(&importer, name).unwrap());
         let linted = source(&project, "default/base.yaml");
         assert!(found.iter().all(|source| Arc::ptr_eq(source, &linted)));
+    }
+
+    #[test]
+    fn a_file_is_let_go_unless_somebody_imports_it() {
+        let (_dir, project) = project(&["dev.yaml", "base.yaml"], "");
+        let [dev, base] = ["dev.yaml", "base.yaml"].map(|file| source(&project, file));
+        let release = |file: &str, source| {
+            let path = project.cwd.join(file).canonicalize().unwrap();
+            project.release(&Found { shown: file.to_owned(), path, reason: Reason::Named }, source);
+        };
+        release("base.yaml", &base);
+        let again = project.find(&dev, "base").unwrap();
+        assert!(!Arc::ptr_eq(&base, &again));
+        release("base.yaml", &again);
+        assert!(Arc::ptr_eq(&again, &source(&project, "base.yaml")));
+    }
+
+    #[test]
+    fn what_is_not_on_disk_is_never_let_go() {
+        let (_dir, project) = project(&["dev.yaml"], "");
+        let found = project.insert(Path::new("<stdin>"), ENVIRONMENT.to_owned(), false).unwrap().unwrap();
+        let source = project.load(&found).unwrap().unwrap();
+        project.release(&found, &source);
+        assert!(Arc::ptr_eq(&source, &project.load(&found).unwrap().unwrap()));
     }
 
     #[test]

@@ -102,6 +102,16 @@ impl Project {
         self.files.forget(path);
     }
 
+    /// Lets go of `source` and of what was evaluated from it, unless somebody has imported it. For a run that is done with the file: its memory
+    /// then grows with what is shared, and not with how many files there are.
+    pub fn release(&self, found: &Found, source: &Arc<Source>) {
+        if self.files.release(&found.path)
+            && let Ok(scope) = self.scope(&found.path)
+        {
+            scope.setup.cache.release(source);
+        }
+    }
+
     /// The working directory, canonical.
     pub fn directory(&self) -> &Path {
         &self.cwd

@@ -55,6 +55,23 @@ impl Cache {
         lock(&self.evaluations).clear();
     }
 
+    /// Forgets what was made of `source`. What others import from it they keep.
+    pub fn release(&self, source: &Arc<Source>) {
+        let remove_document = || {
+            let mut documents = lock(&self.documents);
+            let is_its = documents.get(source.path()).is_some_and(|document| Arc::ptr_eq(&document.source, source));
+            is_its.then(|| documents.remove(source.path()))
+        };
+        let remove_evaluations = || {
+            let mut evaluations = lock(&self.evaluations);
+            let is_its = |entry: &Entry| Arc::ptr_eq(&entry.evaluation.document.source, source);
+            let all_its = evaluations.get(source.path()).is_some_and(|entries| entries.iter().all(is_its));
+            all_its.then(|| evaluations.remove(source.path()))
+        };
+        // What was removed is freed out here, where nobody waits for a lock.
+        drop((remove_document(), remove_evaluations()));
+    }
+
     /// Forgets the documents of the files that `changed` says yes to, and the evaluations that read one of them or sought an environment in vain.
     pub fn forget_dependents(&self, changed: impl Fn(&str) -> bool) {
         lock(&self.documents).retain(|path, _| !changed(path));

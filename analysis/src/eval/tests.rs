@@ -383,7 +383,11 @@ fn an_import_is_evaluated_once_unless_it_asks_who_is_opened() {
     assert_eq!(preview(&other).to_string(), r#"{"n":"asks","r":"other","x":1}"#);
     assert!(Arc::ptr_eq(&main, &analyzer.evaluate(&source)));
     cache.forget_dependents(|path| path == "shared.yaml");
+    let main = analyzer.evaluate(&source);
+    assert!(Arc::ptr_eq(&main, &analyzer.evaluate(&source)));
+    cache.release(&source);
     assert!(!Arc::ptr_eq(&main, &analyzer.evaluate(&source)));
+    assert!(Arc::ptr_eq(&import(&main, 0), &import(&analyzer.evaluate(&source), 0)));
 }
 
 #[test]
