@@ -5,6 +5,7 @@
 
 pub(crate) mod address;
 pub(crate) mod clear;
+mod finder;
 mod formats;
 pub(crate) mod names;
 pub(crate) mod place;

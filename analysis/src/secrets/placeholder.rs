@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::packed::Searcher;
 use memchr::memmem;
 
 use super::names::words;
@@ -15,20 +15,22 @@ use super::names::words;
 const SIGNS: [&str; 14] =
     ["xxx", "***", "...", "???", "your", "change", "replace", "todo", "tbd", "fixme", "fill", "insert", "placeholder", "here"];
 
-/// [`SIGNS`] in each case. Without folding of case, and with no sign of one letter, the search is done by many bytes at a time.
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+/// [`SIGNS`] in each case. Without folding of case, and with no sign of one letter, the search is done by many bytes at a time, where the machine
+/// can; an automaton over them would take longer to build than a file takes to lint.
+static SEARCH: LazyLock<Option<Searcher>> = LazyLock::new(|| {
     let cases = SIGNS.iter().flat_map(|sign| {
         let first = sign.get(..1).unwrap_or_default().to_ascii_uppercase();
         [(*sign).to_owned(), sign.to_ascii_uppercase(), first + sign.get(1..).unwrap_or_default()]
     });
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(cases).ok()
+    Searcher::new(cases)
 });
 
 /// Whether there can be a placeholder in `text`.
 pub(crate) fn may_hold(text: &str) -> bool {
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    text.contains('<') || has("{{") || has("__") || has("…") || SEARCH.as_ref().is_some_and(|signs| signs.is_match(text))
+    text.contains('<') || has("{{") || has("__") || has("…") || SEARCH.as_ref().is_none_or(|signs| signs.find(text).is_some())
 }
+
 /// The bytes of `text` that have to be replaced, from the first placeholder to the last; `None` if there is none.
 pub(crate) fn placeholder(text: &str) -> Option<Range<usize>> {
     if !may_hold(text) {

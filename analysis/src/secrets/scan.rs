@@ -6,32 +6,25 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use super::finder::Finder;
 use super::formats::{AWS_SECRET, Alphabet, FORMATS, Format, Kind, Shape};
 use super::sample::{entropy, is_random, is_sample};
 
-/// The marks, the longest first where one begins another.
-static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    // The fastest to run; a few hundred kilobytes.
-    builder.kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::LeftmostLongest);
-    builder.build(FORMATS.iter().map(|format| format.mark)).ok()
-});
+/// The marks, each at the place of its format.
+static MARKS: LazyLock<Finder> = LazyLock::new(|| Finder::new(FORMATS.iter().map(|format| format.mark)));
 
 /// A credential and its bytes.
 pub(super) type Hit = (Range<usize>, Kind);
 
 /// The credentials in `text`, in order; they do not overlap.
 pub(super) fn scan(text: &str) -> Vec<Hit> {
-    let Some(marks) = &*MARKS else { return Vec::new() };
     let mut hits: Vec<Hit> = Vec::new();
-    for mark in marks.find_iter(text) {
-        if hits.last().is_some_and(|(range, _)| mark.start() < range.end) {
+    for (mark, format) in MARKS.find_iter(text) {
+        if hits.last().is_some_and(|(range, _)| mark.start < range.end) {
             continue;
         }
-        let format = &FORMATS[mark.pattern().as_usize()];
-        let Some(range) = exact(text, format, mark.range()) else { continue };
+        let format = &FORMATS[format];
+        let Some(range) = exact(text, format, mark) else { continue };
         let secret = (format.mark == ACCESS_KEY).then(|| pair_of(text, &range)).flatten();
         hits.push((range, format.kind));
         hits.extend(secret.map(|range| (range, AWS_SECRET)));
