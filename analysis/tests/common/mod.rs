@@ -3,6 +3,9 @@
 // Each test is a program of its own, and none uses everything.
 #![allow(dead_code, clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why")]
 
+pub mod fixing;
+pub mod layout;
+
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
