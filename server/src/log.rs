@@ -18,13 +18,13 @@ type Entry = (MessageType, String);
 
 /// The log. Cheap to copy; never blocks on the client.
 #[derive(Clone)]
-pub(crate) struct Log {
+pub struct Log {
     to_client: mpsc::UnboundedSender<Entry>,
     file: Option<Arc<LogFile>>,
 }
 
 /// Messages that wait for the client.
-pub(crate) struct Pending(mpsc::UnboundedReceiver<Entry>);
+pub struct Pending(mpsc::UnboundedReceiver<Entry>);
 
 struct LogFile {
     file: Mutex<File>,

@@ -32,7 +32,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How a session came to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum End {
+pub enum End {
     /// `shutdown`, then `exit` or the end of the input.
     Orderly,
     /// `exit` or the end of the input without `shutdown`.
