@@ -15,8 +15,13 @@ impl Scanner<'_> {
             // Those of the first line of all count for nothing, there and below.
             self.root_tabs = tabs;
         }
-        let column = self.column_by_neighbours().unwrap_or_else(|| self.column_by_width(spaces, (tabs - self.root_tabs).max(0)));
-        self.cursor.shift += column - blanks.len() as i32;
+        let mut column = self.column_by_neighbours().unwrap_or_else(|| self.column_by_width(spaces, (tabs - self.root_tabs).max(0)));
+        if !self.cursor.fresh_line {
+            // What stands behind a dash is the item's.
+            column = column.max(self.block.column + 1);
+        }
+        // Of several runs of tabs on a line, as behind dashes, each starts from the column that the one before it gave.
+        self.cursor.shift += column - self.column();
     }
 
     /// The column that fits to the line below, if that one is indented with blanks.
