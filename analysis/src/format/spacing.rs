@@ -14,7 +14,8 @@ pub(super) fn edits(tree: &Tree, within: TextRange) -> Vec<Edit> {
     for (index, token) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1);
         match token.kind {
-            TokenKind::Newline => before = None,
+            // The mark is no part of its line.
+            TokenKind::Newline | TokenKind::ByteOrderMark => before = None,
             TokenKind::Blank => edits.extend(blank(tree, before, token.range, next)),
             kind => {
                 edits.extend(missing(before.filter(|before| before.range.end() == token.range.start()), *token));

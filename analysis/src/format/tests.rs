@@ -21,6 +21,7 @@ fn levels_are_two_columns() {
     check("values:\n    aws:\n        login:\n            a: 1\n    b: 2\n", "values:\n  aws:\n    login:\n      a: 1\n  b: 2\n");
     check("values:\n a: 1\n b:\n    c: 2\n", "values:\n  a: 1\n  b:\n    c: 2\n");
     check("  values:\n    a: 1\n", "values:\n  a: 1\n");
+    check("\u{FEFF}  values:\n    a: 1\n", "\u{FEFF}values:\n  a: 1\n");
 }
 
 #[test]
