@@ -16,6 +16,7 @@ fn mistakes_have_a_place_and_the_nearest_name() {
     insta::assert_snapshot!(error("fils: [envs]\n"), @"error: .esc-lint.yaml:1:1: unknown key `fils`; did you mean `files`?");
     insta::assert_snapshot!(error("imports:\n  complet: true\n"), @"error: .esc-lint.yaml:2:3: imports: unknown key `complet`; did you mean `complete`?");
     insta::assert_snapshot!(error("colour: true\n"), @"error: .esc-lint.yaml:1:1: unknown key `colour`; it can be `files`, `exclude`, `environments`, `providers`, `imports`, `rules`, `select`, `extend-select`, `ignore`, `profile`, `fail-on`, `per-file`, `options`, `required-version`");
+    insta::assert_snapshot!(error("\"fi\\nles\": true\n"), @r"error: .esc-lint.yaml:1:1: unknown key `fi\nles`; did you mean `files`?");
     insta::assert_snapshot!(error("rules:\n  ESC002: warn\n"), @"error: .esc-lint.yaml:2:11: rules.ESC002: unknown value `warn`; did you mean `warning`?");
     insta::assert_snapshot!(error("rules:\n  ESC0O2: error\n"), @"error: .esc-lint.yaml:2:3: rules: no rule is called `ESC0O2`; did you mean `ESC002`?");
     insta::assert_snapshot!(error("rules: {ESC002: error, ESC002: off}\n"), @"error: .esc-lint.yaml:1:8: rules: `ESC002` is set twice");

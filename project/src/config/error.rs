@@ -20,7 +20,7 @@ const LONGEST: usize = 300;
 
 impl ConfigError {
     pub(crate) fn new(path: &str, message: impl Into<String>) -> ConfigError {
-        ConfigError { path: path.to_owned(), place: None, message: message.into() }
+        ConfigError { path: path.to_owned(), place: None, message: shorten(on_one_line(&message.into())) }
     }
 
     pub(super) fn from_yaml(path: &str, error: &serde_yaml::Error) -> ConfigError {
@@ -32,8 +32,14 @@ impl ConfigError {
             message.truncate(bare.len());
         }
         let message = name_the_nearest(&message).unwrap_or_else(|| message.replace("expected a sequence", "expected a list"));
-        ConfigError { path: path.to_owned(), place, message: shorten(message) }
+        ConfigError { place, ..ConfigError::new(path, message) }
     }
+}
+
+/// A message on one line, whatever the name or value that it quotes.
+fn on_one_line(message: &str) -> String {
+    let plain = |c: char| if c.is_control() { c.escape_default().collect() } else { String::from(c) };
+    message.chars().map(plain).collect()
 }
 
 /// The start of a message that quotes half the file.
