@@ -41,6 +41,8 @@ impl Environments for Two {
     }
 }
 
+esc_fuzz::edited_by!(esc_fuzz::edit_environment);
+
 fuzz_target!(|text: &str| {
     let (main, base) = text.split_once(SEPARATOR).unwrap_or((text, ""));
     let two = Two { main: Source::new("main.yaml", main), base: Source::new("base.yaml", base) };
