@@ -18,6 +18,9 @@ use esc_analysis::providers::Catalogue;
 use esc_analysis::rules::ALL;
 use esc_analysis::{Environments, Settings, Source};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What twice the input may cost: as much again, and ten percent for caches that it no longer fits in.
 const MOST: f64 = 2.2;
 /// Repetitions of one measurement go on for this long, and for [`ROUNDS`] at least. The fastest counts.

@@ -17,6 +17,9 @@ use esc_analysis::eval::{Analyzer, Cache};
 use esc_analysis::providers::Catalogue;
 use esc_analysis::{Environments, Profile, Settings, Source};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What linting may cost, as a multiple of what it costs with the reference's rules alone.
 const MOST: f64 = 1.3;
 /// Each is measured this often, in turns. The fastest counts: everything that else happens on a machine makes it slower.

@@ -21,16 +21,9 @@ pub struct Analyzer<'e> {
 pub(super) struct Run<'r> {
     analyzer: &'r Analyzer<'r>,
     root: Arc<str>,
+    /// What is being evaluated, by file: how many environments stand above it.
+    in_progress: HashMap<Arc<str>, usize>,
     finished: HashMap<Arc<str>, Vec<(Asked, Arc<Evaluation>)>>,
-}
-
-/// An environment in progress, and who asked for it.
-#[derive(Clone, Copy)]
-pub(super) struct Frame<'f> {
-    pub(super) source: &'f Arc<Source>,
-    /// How many stand above it.
-    pub(super) depth: usize,
-    parent: Option<&'f Frame<'f>>,
 }
 
 impl<'e> Analyzer<'e> {
@@ -57,8 +50,8 @@ impl<'e> Analyzer<'e> {
     /// The environment, evaluated as the one that is opened.
     pub fn evaluate(&self, source: &Arc<Source>) -> Arc<Evaluation> {
         let name: Arc<str> = self.environments.name_of(source).into();
-        let mut run = Run { analyzer: self, root: name.clone(), finished: HashMap::new() };
-        run.evaluate(source, name, None)
+        let mut run = Run { analyzer: self, root: name.clone(), in_progress: HashMap::new(), finished: HashMap::new() };
+        run.evaluate(source, name, 0)
     }
 
     /// The circles of imports that `evaluation` is in, one for each of its imports that leads back to it.
@@ -90,18 +83,24 @@ impl<'r> Run<'r> {
         &self.root
     }
 
-    /// The environment under the name that it is asked for by. `parent` asks; without one it is the environment that is opened.
-    pub(super) fn evaluate(&mut self, source: &Arc<Source>, name: Arc<str>, parent: Option<&Frame<'_>>) -> Arc<Evaluation> {
-        let asked = Asked { name, root: self.root.clone(), is_root: parent.is_none() };
+    /// The environment under the name that it is asked for by, with `depth` others in progress above it; without any it is the one that is opened.
+    pub(super) fn evaluate(&mut self, source: &Arc<Source>, name: Arc<str>, depth: usize) -> Arc<Evaluation> {
+        let asked = Asked { name, root: self.root.clone(), is_root: depth == 0 };
         if let Some(known) = self.known(source, &asked) {
             return known;
         }
         let document = self.document(source);
-        let frame = Frame { source, depth: parent.map_or(0, |parent| parent.depth + 1), parent };
-        let evaluation = Arc::new(crate::deep(|| Evaluator::new(self, &document, &frame, &asked).run()));
+        self.in_progress.insert(source.shared_path(), depth);
+        let evaluation = Arc::new(crate::deep(|| Evaluator::new(self, &document, depth, &asked).run()));
+        self.in_progress.remove(source.path());
         self.analyzer.cache.keep(&asked, &evaluation);
         self.finished.entry(source.shared_path()).or_default().push((asked, Arc::clone(&evaluation)));
         evaluation
+    }
+
+    /// The depth at which `source` is in progress, if it is.
+    pub(super) fn depth_of(&self, source: &Source) -> Option<usize> {
+        self.in_progress.get(source.path()).copied()
     }
 
     fn known(&self, source: &Arc<Source>, asked: &Asked) -> Option<Arc<Evaluation>> {
@@ -109,19 +108,6 @@ impl<'r> Run<'r> {
         let here =
             finished.iter().find(|(other, evaluation)| other.serves(evaluation, asked)).map(|(_, evaluation)| Arc::clone(evaluation));
         here.or_else(|| self.analyzer.cache.evaluation(source, asked))
-    }
-}
-
-impl Frame<'_> {
-    /// The depth at which `source` is in progress, if it is.
-    pub(super) fn depth_of(&self, source: &Source) -> Option<usize> {
-        let mut frame = self;
-        loop {
-            if frame.source.path() == source.path() {
-                return Some(frame.depth);
-            }
-            frame = frame.parent?;
-        }
     }
 }
 

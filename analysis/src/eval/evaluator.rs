@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use esc_syntax::TextRange;
 
-use super::analyzer::{Frame, Run};
+use super::analyzer::Run;
 use super::cache::Asked;
 use super::{Dependence, Evaluation, ImportSite, Imported, Problem, context};
 use crate::convert::MAX_TEXT;
@@ -23,7 +23,8 @@ const WORK: usize = 4 * MAX_TEXT;
 pub(super) struct Evaluator<'d, 'r> {
     pub(super) run: &'d mut Run<'r>,
     pub(super) document: &'d Arc<Document>,
-    pub(super) frame: &'d Frame<'d>,
+    /// How many environments are in progress above this one.
+    pub(super) depth: usize,
     pub(super) asked: &'d Asked,
     /// What the imports merge to.
     pub(super) base: Option<Value>,
@@ -58,12 +59,12 @@ enum State {
 const FEW: usize = 8;
 
 impl<'d, 'r> Evaluator<'d, 'r> {
-    pub(super) fn new(run: &'d mut Run<'r>, document: &'d Arc<Document>, frame: &'d Frame<'d>, asked: &'d Asked) -> Self {
+    pub(super) fn new(run: &'d mut Run<'r>, document: &'d Arc<Document>, depth: usize, asked: &'d Asked) -> Self {
         let count = document.expr_count();
         Evaluator {
             run,
             document,
-            frame,
+            depth,
             asked,
             base: None,
             listed: Value::new(Kind::Object(Object::from_pairs(Vec::new())), None),

@@ -58,11 +58,11 @@ impl Evaluator<'_, '_> {
 
     /// Finds and evaluates the environment that `site` names, and says what is wrong with it.
     pub(super) fn import(&mut self, site: &ImportSite) -> Imported {
-        let Some(source) = self.run.environments().find(self.frame.source, &site.name) else {
+        let Some(source) = self.run.environments().find(&self.document.source, &site.name) else {
             self.problems.push(Problem::Unresolved(site.clone()));
             return Imported::Unresolved;
         };
-        if let Some(depth) = self.frame.depth_of(&source) {
+        if let Some(depth) = self.run.depth_of(&source) {
             let outermost = self.dependence.cycle.map_or(depth, |other| other.min(depth));
             self.dependence.cycle = Some(outermost);
             self.dependence.circle = true;
@@ -74,8 +74,7 @@ impl Evaluator<'_, '_> {
             self.problems.push(Problem::Unusable { site: site.clone(), source: Arc::clone(&source), range });
             return Imported::Unusable(source);
         }
-        let frame = self.frame;
-        let evaluation = self.run.evaluate(&source, site.name.clone(), Some(frame));
+        let evaluation = self.run.evaluate(&source, site.name.clone(), self.depth + 1);
         self.depend_on(&evaluation.dependence);
         Imported::Evaluated(evaluation)
     }
@@ -84,7 +83,7 @@ impl Evaluator<'_, '_> {
     fn depend_on(&mut self, dependence: &super::Dependence) {
         self.dependence.root |= dependence.root;
         self.dependence.circle |= dependence.circle;
-        if let Some(depth) = dependence.cycle.filter(|depth| *depth < self.frame.depth) {
+        if let Some(depth) = dependence.cycle.filter(|depth| *depth < self.depth) {
             self.dependence.cycle = Some(self.dependence.cycle.map_or(depth, |other| other.min(depth)));
         }
     }
