@@ -125,7 +125,9 @@ fn deep_and_long_texts_are_answered() {
     }
     let nested: String = (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     check(&format!("values:\n{nested}"), None);
-    check(&format!("values:\n  a: \"{}\"\n", "${a.b}".repeat(deep)), None);
+    for reference in ["${a.b}", "${b}", "x${b}", "${c[1]}", "${c}"] {
+        check(&format!("values:\n  a: \"{}\"\n  c: [1]\n", reference.repeat(deep)), None);
+    }
     check(&format!("values:\n{}", "  a: 1\n".repeat(1_000)), None);
     let chain: String = (0..10_000).map(|index| format!("  a{index}: ${{a{}}}\n", index + 1)).collect();
     check(&format!("values:\n{chain}"), None);

@@ -178,6 +178,18 @@ impl ExprKind {
         symbol.into_iter().chain(inside)
     }
 
+    /// The reference that is this part of the text, counted from 0; the only one of a symbol is part 0.
+    pub fn reference(&self, part: usize) -> Option<&Reference> {
+        match self {
+            ExprKind::Symbol(reference) => (part == 0).then_some(reference),
+            ExprKind::Interpolation(parts) => match parts.get(part)? {
+                Part::Reference(reference) => Some(reference),
+                Part::Text(_) => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether this is text that holds no reference.
     pub fn as_text(&self) -> Option<&Text> {
         match self {

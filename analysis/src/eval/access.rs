@@ -22,7 +22,7 @@ enum At {
 /// One reference on its way. Faults are said of its current step.
 struct Walk<'w> {
     expr: ExprId,
-    reference: usize,
+    part: usize,
     accessors: &'w [Accessor],
     step: usize,
 }
@@ -45,9 +45,9 @@ fn name(kind: &AccessorKind) -> Option<&str> {
 }
 
 impl<'d> Evaluator<'d, '_> {
-    /// What a reference refers to; unknown of any type where it leads nowhere. `index` counts the references of the expression.
-    pub(super) fn reference(&mut self, expr: ExprId, index: usize, reference: &'d Reference) -> Value {
-        let mut walk = Walk { expr, reference: index, accessors: &reference.accessors, step: 0 };
+    /// What a reference refers to; unknown of any type where it leads nowhere. `part` counts the parts of the expression.
+    pub(super) fn reference(&mut self, expr: ExprId, part: usize, reference: &'d Reference) -> Value {
+        let mut walk = Walk { expr, part, accessors: &reference.accessors, step: 0 };
         self.via = Some(reference.range);
         let value = match self.follow(&mut walk, reference) {
             Ok(value) => value,
@@ -80,7 +80,7 @@ impl<'d> Evaluator<'d, '_> {
     }
 
     fn fault<T>(&mut self, walk: &Walk<'_>, fault: AccessFault) -> Result<T, DeadEnd> {
-        let problem = AccessProblem { expr: walk.expr, reference: walk.reference, step: walk.step, fault };
+        let problem = AccessProblem { expr: walk.expr, part: walk.part, step: walk.step, fault };
         self.problems.push(Problem::Access(problem));
         Err(DeadEnd)
     }
@@ -194,7 +194,7 @@ impl<'d> Evaluator<'d, '_> {
                 if let Some(members) = undeclared(schema, &found, unknown.output.as_deref(), key) {
                     let (output, step) = (unknown.output.clone(), walk.step);
                     let fault = AccessFault::Undeclared { output, members };
-                    self.problems.push(Problem::Access(AccessProblem { expr: walk.expr, reference: walk.reference, step, fault }));
+                    self.problems.push(Problem::Access(AccessProblem { expr: walk.expr, part: walk.part, step, fault }));
                 }
                 found
             }

@@ -266,16 +266,14 @@ impl<'d, 'r> Evaluator<'d, 'r> {
     fn interpolation(&mut self, expr: ExprId, parts: &'d [Part]) -> Value {
         let mut text = Vec::new();
         let mut found = Parts::default();
-        let mut reference = 0;
-        for part in parts {
+        for (index, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(literal) => text.extend_from_slice(literal.expose().as_bytes()),
                 Part::Reference(target) => {
-                    let value = self.reference(expr, reference, target);
+                    let value = self.reference(expr, index, target);
                     if is_composite(&value) {
-                        self.problems.push(Problem::CompositeInText { expr, reference, value: value.clone() });
+                        self.problems.push(Problem::CompositeInText { expr, part: index, value: value.clone() });
                     }
-                    reference += 1;
                     found = found.or(value.own_parts());
                     // Once it is unknown, only problems are of interest.
                     found.unknown |= !found.unknown && !self.append(&value, &mut text);

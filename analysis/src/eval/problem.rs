@@ -122,8 +122,8 @@ pub enum Problem {
     CompositeInText {
         /// The text.
         expr: ExprId,
-        /// Which of its references, counted from 0.
-        reference: usize,
+        /// Which of its parts, counted from 0.
+        part: usize,
         /// What is referred to.
         value: Value,
     },
@@ -161,8 +161,8 @@ pub struct ImportStep {
 pub struct AccessProblem {
     /// The expression that the reference is in.
     pub expr: ExprId,
-    /// Which of the expression's references, counted from 0.
-    pub reference: usize,
+    /// Which of the expression's parts, counted from 0.
+    pub part: usize,
     /// Which of the reference's steps, counted from 0.
     pub step: usize,
     /// What is wrong.
@@ -252,7 +252,7 @@ pub enum Role {
 impl AccessProblem {
     /// The reference in its document.
     pub fn reference<'d>(&self, document: &'d Document) -> Option<&'d Reference> {
-        document.expr(self.expr).kind.references().nth(self.reference)
+        document.expr(self.expr).kind.reference(self.part)
     }
 }
 

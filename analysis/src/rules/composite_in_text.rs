@@ -36,9 +36,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut fixed = None;
     for problem in problems(context) {
-        let Problem::CompositeInText { expr, reference, value } = problem else { continue };
+        let Problem::CompositeInText { expr, part, value } = problem else { continue };
         let kinds = &context.document.expr(*expr).kind;
-        let Some(reference) = kinds.references().nth(*reference).filter(|reference| !reference.recovered) else { continue };
+        let Some(reference) = kinds.reference(*part).filter(|reference| !reference.recovered) else { continue };
         let name = code(&path(&reference.accessors));
         let node = context.node(context.document.expr(*expr).node);
         let message = format!("{name} is {}, which in a longer text becomes a quoted format that hardly any program reads", kind(value));

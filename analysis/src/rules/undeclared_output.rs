@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Whether the second problem is that the first one's reference goes on.
 pub(super) fn follows(first: &Problem, second: &Problem) -> bool {
     match (first, second) {
-        (Problem::Access(a), Problem::Access(b)) => (a.expr, a.reference, a.step + 1) == (b.expr, b.reference, b.step),
+        (Problem::Access(a), Problem::Access(b)) => (a.expr, a.part, a.step + 1) == (b.expr, b.part, b.step),
         _ => false,
     }
 }
