@@ -26,9 +26,9 @@ LENGTHS = {
     "parse": 512,
     "interpolation": 256,
     "cook": 256,
-    "evaluation": 768,
-    "fixes": 512,
-    "formatter": 512,
+    "evaluation": 512,
+    "fixes": 256,
+    "formatter": 256,
     "config": 1024,
     "protocol": 12288,
 }

@@ -132,3 +132,49 @@ fn deep_and_long_texts_are_answered() {
     let chain: String = (0..10_000).map(|index| format!("  a{index}: ${{a{}}}\n", index + 1)).collect();
     check(&format!("values:\n{chain}"), None);
 }
+
+/// Lines that double a text and a list as often as it takes to fill memory, and what is then done with them, many times.
+fn bomb(uses: &str) -> String {
+    let doubled = |n: usize| {
+        let (before, after) = (n, n + 1);
+        let twice = |name: &str| format!("${{{name}{before}}}${{{name}{before}}}");
+        format!(
+            "  t{after}: \"{}\"\n  l{after}: [\"${{l{before}}}\", \"${{l{before}}}\"]\n  c{after}: {{fn::concat: [\"${{c{before}}}\", \"${{c{before}}}\"]}}\n",
+            twice("t")
+        )
+    };
+    let doubled: String = (0..40).map(doubled).collect();
+    let uses: String = (0..500).map(|n| format!("  use{n}: {uses}\n")).collect();
+    format!("values:\n  t0: some text\n  l0: [a, b]\n  c0: [0, 0]\n{doubled}{uses}")
+}
+
+#[test]
+fn short_texts_that_stand_for_long_ones_are_answered() {
+    for uses in [
+        "\"${t20}x\"",
+        "{fn::toJSON: \"${l40}\"}",
+        "{fn::toJSON: [\"${l40}\", .inf]}",
+        "{fn::toString: \"${t20}\"}",
+        "{fn::toBase64: \"${t20}\"}",
+        "{fn::fromBase64: \"${t20}\"}",
+        "{fn::fromJSON: {fn::toJSON: \"${c18}\"}}",
+        "{fn::split: ['', \"${t20}\"]}",
+        "{fn::join: ['', [\"${t19}\"]]}",
+        "{fn::concat: [\"${c19}\", \"${c19}\"]}",
+        "{fn::validate: {schema: {type: string, pattern: '^(a|b|)*c$'}, value: \"${t15}\"}}",
+        "{fn::validate: {schema: {const: \"${l20}\"}, value: \"${l20}\"}}",
+        "{fn::validate: {schema: {type: string, pattern: '((a{100}){100}){100}'}, value: a}}",
+    ] {
+        check(&bomb(uses), None);
+    }
+    let aliases: String = (1..30).map(|n| format!("  x{n}: &x{n} [*x{0}, *x{0}, *x{0}]\n", n - 1)).collect();
+    check(&format!("values:\n  x0: &x0 [a]\n{aliases}"), None);
+    let merges: String = (1..30).map(|n| format!("  x{n}: &x{n}\n    <<: [*x{0}, *x{0}]\n", n - 1)).collect();
+    check(&format!("values:\n  x0: &x0 {{a: b}}\n{merges}"), None);
+}
+
+#[test]
+fn a_chain_of_values_that_all_lead_back_is_answered() {
+    let chain: String = (0..20_000).map(|n| format!("  a{n}: \"${{a{}}} ${{a0}}\"\n", n + 1)).collect();
+    check(&format!("values:\n{chain}"), None);
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Problem;
 use super::evaluator::Evaluator;
-use crate::convert::{WriteError, decode_base64, encode_base64, read_json, write_json, write_string, write_yaml};
+use crate::convert::{MAX_TEXT, WriteError, decode_base64, encode_base64, read_json, write_json, write_string, write_yaml};
 use crate::document::{ExprId, Function};
 use crate::schema::{Schema, Type};
 use crate::value::{Kind, Marks, Parts, Str, Value};
@@ -16,7 +16,20 @@ fn text() -> Schema {
     Schema::of(Type::String)
 }
 
+/// What an item of a list takes in memory, in bytes of text.
+const ITEM: usize = 64;
+
 impl Evaluator<'_, '_> {
+    /// What `write` makes of a value. Attempts that fail cost something, too: nobody knows how far they came.
+    pub(super) fn written(&mut self, value: &Value, write: impl Fn(&Value) -> Result<Vec<u8>, WriteError>) -> Result<Vec<u8>, WriteError> {
+        if self.is_spent() {
+            return Err(WriteError::TooLong);
+        }
+        write(value).inspect_err(|error| {
+            _ = self.afford(if *error == WriteError::TooLong { MAX_TEXT } else { MAX_TEXT / 16 });
+        })
+    }
+
     fn text_result(&self, expr: ExprId, bytes: Vec<u8>, parts: Parts) -> Value {
         Value::with_marks(Kind::String(Str::from_bytes(bytes)), Marks { secret: parts.secret, ..Marks::default() }, self.origin(expr))
     }
@@ -32,7 +45,11 @@ impl Evaluator<'_, '_> {
     pub(super) fn call_from_base64(&mut self, expr: ExprId, argument: ExprId, value: &Value) -> Value {
         let fits = self.takes(expr, argument, value, &text(), Function::FromBase64);
         let parts = if fits { value.parts() } else { MISFIT };
-        match value.as_string().filter(|_| fits).map(|encoded| decode_base64(encoded.expose_bytes())) {
+        match value
+            .as_string()
+            .filter(|encoded| fits && self.afford(encoded.expose_bytes().len()))
+            .map(|encoded| decode_base64(encoded.expose_bytes()))
+        {
             Some(Ok(bytes)) => self.computed(expr, Ok(bytes), parts),
             Some(Err(_)) => {
                 self.problems.push(Problem::Base64 { expr, argument });
@@ -45,7 +62,11 @@ impl Evaluator<'_, '_> {
     pub(super) fn call_to_base64(&mut self, expr: ExprId, argument: ExprId, value: &Value) -> Value {
         let fits = self.takes(expr, argument, value, &text(), Function::ToBase64);
         let parts = if fits { value.parts() } else { MISFIT };
-        match value.as_string().filter(|_| fits).map(|plain| encode_base64(plain.expose_bytes())) {
+        match value
+            .as_string()
+            .filter(|plain| fits && self.afford(plain.expose_bytes().len()))
+            .map(|plain| encode_base64(plain.expose_bytes()))
+        {
             Some(encoded) => self.computed(expr, Ok(encoded.into_bytes()), parts),
             None => self.unknown_result(text(), parts, expr),
         }
@@ -54,7 +75,8 @@ impl Evaluator<'_, '_> {
     pub(super) fn call_from_json(&mut self, expr: ExprId, argument: ExprId, value: &Value) -> Value {
         let fits = self.takes(expr, argument, value, &text(), Function::FromJson);
         let parts = if fits { value.parts() } else { MISFIT };
-        let Some(json) = value.as_string().filter(|json| fits && self.afford(json.expose_bytes().len())) else {
+        // Items that take two bytes there take dozens here.
+        let Some(json) = value.as_string().filter(|json| fits && self.afford(json.expose_bytes().len() * (ITEM / 4))) else {
             return self.unknown_result(Schema::always(), parts, expr);
         };
         let marks = Marks { secret: parts.secret, ..Marks::default() };
@@ -77,7 +99,7 @@ impl Evaluator<'_, '_> {
         if parts.unknown {
             return self.unknown_result(text(), parts, expr);
         }
-        let written = write_json(value);
+        let written = self.written(value, write_json);
         if written == Err(WriteError::NotFinite) {
             self.problems.push(Problem::NotFinite { expr, argument });
         }
@@ -88,7 +110,10 @@ impl Evaluator<'_, '_> {
         let parts = value.parts();
         match parts.unknown {
             true => self.unknown_result(text(), parts, expr),
-            false => self.computed(expr, write_yaml(value), parts),
+            false => {
+                let written = self.written(value, write_yaml);
+                self.computed(expr, written, parts)
+            }
         }
     }
 
@@ -96,7 +121,10 @@ impl Evaluator<'_, '_> {
         let parts = value.own_parts();
         match parts.unknown {
             true => self.unknown_result(text(), parts, expr),
-            false => self.computed(expr, write_string(value), parts),
+            false => {
+                let written = self.written(value, write_string);
+                self.computed(expr, written, parts)
+            }
         }
     }
 
@@ -111,12 +139,12 @@ impl Evaluator<'_, '_> {
         };
         let size: usize =
             items.iter().filter_map(Value::as_string).map(|item| item.expose_bytes().len() + between.expose_bytes().len()).sum();
-        if size > crate::convert::MAX_TEXT {
+        if !self.afford(size) || size > MAX_TEXT {
             return self.unknown_result(text(), parts, expr);
         }
         let pieces: Vec<&[u8]> = items.iter().filter_map(Value::as_string).map(Str::expose_bytes).collect();
         let joined = pieces.join(between.expose_bytes());
-        self.computed(expr, Ok(joined), parts)
+        self.text_result(expr, joined, parts)
     }
 
     pub(super) fn split(&mut self, expr: ExprId, delimiter: ExprId, string: ExprId) -> Value {
@@ -129,7 +157,8 @@ impl Evaluator<'_, '_> {
             return self.unknown_result(Schema::string_array(), parts, expr);
         };
         let (between, whole) = (between.expose_bytes(), whole.expose_bytes());
-        if !self.afford(whole.len()) {
+        let pieces = if between.is_empty() { whole.len() } else { memchr::memmem::find_iter(whole, between).count() + 1 };
+        if !self.afford(whole.len() + pieces * ITEM) {
             return self.unknown_result(Schema::string_array(), parts, expr);
         }
         let pieces = split(whole, between);
@@ -144,7 +173,7 @@ impl Evaluator<'_, '_> {
         let parts = if fits { value.parts() } else { MISFIT };
         let lists: Vec<&[Value]> = value.as_array().unwrap_or_default().iter().filter_map(Value::as_array).collect();
         let size: usize = lists.iter().map(|list| list.len()).sum();
-        if !fits || parts.unknown || !self.afford(size) {
+        if !fits || parts.unknown || !self.afford(size * ITEM) {
             return self.unknown_result(Schema::any_array(), parts, expr);
         }
         let items: Arc<[Value]> = lists.concat().into();

@@ -6,7 +6,7 @@ use esc_syntax::TextRange;
 
 use super::analyzer::Run;
 use super::cache::Asked;
-use super::{Dependence, Evaluation, ImportSite, Imported, Problem, context};
+use super::{Dependence, Evaluation, ImportSite, Imported, MAX_CYCLE_STEPS, Problem, context};
 use crate::convert::MAX_TEXT;
 use crate::document::{Document, ExprId, ExprKind, Function, Part, Property};
 use crate::schema::{Schema, Type};
@@ -40,18 +40,27 @@ pub(super) struct Evaluator<'d, 'r> {
     /// Properties of large objects in byte order of their keys, by expression.
     orders: Vec<Option<Box<[u32]>>>,
     context: Option<Value>,
-    /// Expressions in progress, each with the reference that led to it.
-    progress: Vec<(ExprId, Option<TextRange>)>,
+    /// Expressions in progress.
+    progress: Vec<Progress>,
     /// The reference that is being followed, until it meets an expression to evaluate.
     pub(super) via: Option<TextRange>,
     pub(super) checks: u32,
     work: usize,
 }
 
+/// An expression in progress.
+struct Progress {
+    /// The reference that led to it, if one did.
+    via: Option<TextRange>,
+    /// How many references led to it and to those before it.
+    references: usize,
+}
+
 #[derive(Clone)]
 enum State {
     Waiting,
-    InProgress,
+    /// So many others were in progress before.
+    InProgress(usize),
     Done(Value),
 }
 
@@ -97,7 +106,7 @@ impl<'d, 'r> Evaluator<'d, 'r> {
         }
         let values = self.states.into_iter().map(|state| match state {
             State::Done(value) => Some(value),
-            State::Waiting | State::InProgress => None,
+            State::Waiting | State::InProgress(_) => None,
         });
         Evaluation {
             document: Arc::clone(document),
@@ -139,15 +148,16 @@ impl<'d, 'r> Evaluator<'d, 'r> {
         self.unknown(schema, expr).marked(Marks { secret: parts.secret, ..Marks::default() })
     }
 
-    /// Takes `amount` off what the document may compute; false if there is no such amount left.
+    /// Takes `amount` off what the document may compute; false if there is no such amount left, and from then on.
     pub(super) fn afford(&mut self, amount: usize) -> bool {
-        match self.work.checked_sub(amount) {
-            Some(left) => {
-                self.work = left;
-                true
-            }
-            None => false,
-        }
+        let left = self.work.checked_sub(amount);
+        self.work = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Whether nothing more is computed: the next one, too, would only be thrown away.
+    pub(super) fn is_spent(&self) -> bool {
+        self.work == 0
     }
 
     pub(super) fn context(&mut self) -> Value {
@@ -165,7 +175,7 @@ impl<'d, 'r> Evaluator<'d, 'r> {
         let via = self.via.take();
         match &self.states[expr.index()] {
             State::Done(value) => return value.clone(),
-            State::InProgress => return self.circle(expr, via),
+            State::InProgress(depth) => return self.circle(expr, *depth, via),
             State::Waiting => {}
         }
         if self.progress.len() >= MAX_DEPTH {
@@ -177,18 +187,22 @@ impl<'d, 'r> Evaluator<'d, 'r> {
             self.states[expr.index()] = State::Done(base.clone());
             return base.clone();
         }
-        self.states[expr.index()] = State::InProgress;
-        self.progress.push((expr, via));
+        self.states[expr.index()] = State::InProgress(self.progress.len());
+        let references = self.progress.last().map_or(0, |above| above.references) + usize::from(via.is_some());
+        self.progress.push(Progress { via, references });
         let value = over(self.compute(expr, base, accept), base);
         self.progress.pop();
         self.states[expr.index()] = State::Done(value.clone());
         value
     }
 
-    fn circle(&mut self, expr: ExprId, via: Option<TextRange>) -> Value {
-        let start = self.progress.iter().position(|(other, _)| *other == expr).unwrap_or(0);
-        let steps = self.progress.iter().skip(start + 1).filter_map(|(_, via)| *via).chain(via).collect();
-        self.problems.push(Problem::Cycle { expr, steps });
+    /// Says that `expr`, which is in progress at `depth`, needs itself.
+    fn circle(&mut self, expr: ExprId, depth: usize, via: Option<TextRange>) -> Value {
+        let before = self.progress.get(depth).map_or(0, |start| start.references);
+        let length = self.progress.last().map_or(0, |last| last.references - before) + usize::from(via.is_some());
+        let steps = self.progress.iter().skip(depth + 1).filter_map(|step| step.via).chain(via);
+        let steps = steps.take(MAX_CYCLE_STEPS).collect();
+        self.problems.push(Problem::Cycle { expr, steps, length });
         self.unknown(Schema::always(), expr)
     }
 
@@ -289,8 +303,8 @@ impl<'d, 'r> Evaluator<'d, 'r> {
 
     /// Adds the text of a value; false if that gets too long.
     fn append(&mut self, value: &Value, text: &mut Vec<u8>) -> bool {
-        match crate::convert::write_string(value) {
-            Ok(bytes) if text.len() + bytes.len() <= MAX_TEXT && self.afford(bytes.len()) => {
+        match self.written(value, crate::convert::write_string) {
+            Ok(bytes) if self.afford(bytes.len()) && text.len() + bytes.len() <= MAX_TEXT => {
                 text.extend(bytes);
                 true
             }

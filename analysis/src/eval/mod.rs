@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub use analyzer::Analyzer;
 pub use cache::Cache;
-pub use problem::{AccessFault, AccessProblem, ImportSite, ImportStep, Problem, Receiver, Role, TypeProblem};
+pub use problem::{AccessFault, AccessProblem, ImportSite, ImportStep, MAX_CYCLE_STEPS, Problem, Receiver, Role, TypeProblem};
 pub use resolve::Target;
 
 use crate::Source;

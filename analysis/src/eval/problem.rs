@@ -38,8 +38,10 @@ pub enum Problem {
     Cycle {
         /// The expression that was begun first.
         expr: ExprId,
-        /// The references that lead from it back to itself, in order.
+        /// The references that lead from it back to itself, in order; the first [`MAX_CYCLE_STEPS`] of them.
         steps: Vec<TextRange>,
+        /// How many there are.
+        length: usize,
     },
     /// A value that an imported environment has declared final; it stays what it is.
     OverridesFinal {
@@ -155,6 +157,9 @@ pub struct ImportStep {
     /// Where.
     pub range: TextRange,
 }
+
+/// Steps of a long circle that are kept: thousands of circles may go through thousands of values.
+pub const MAX_CYCLE_STEPS: usize = 20;
 
 /// A step of a reference that leads nowhere.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::evaluator::Evaluator;
 use super::{Problem, Role};
-use crate::convert::write_json;
+use crate::convert::{WriteError, write_json};
 use crate::document::ExprId;
 use crate::schema::{Schema, SchemaError, SchemaErrorKind};
 use crate::value::{Kind, Value};
@@ -38,7 +38,7 @@ impl Evaluator<'_, '_> {
         if !fits || value.parts().unknown {
             return None;
         }
-        match compile(&value) {
+        match self.compile(&value)? {
             Ok(schema) => Some(schema),
             Err(error) => {
                 self.problems.push(Problem::Schema { expr, error });
@@ -46,14 +46,20 @@ impl Evaluator<'_, '_> {
             }
         }
     }
-}
 
-fn compile(value: &Value) -> Result<Schema, SchemaError> {
-    if let Kind::Bool(value) = value.kind() {
-        return Ok(if *value { Schema::always() } else { Schema::never() });
+    /// The schema that a value is; `None` if it is too long to be looked at.
+    fn compile(&mut self, value: &Value) -> Option<Result<Schema, SchemaError>> {
+        if let Kind::Bool(value) = value.kind() {
+            return Some(Ok(if *value { Schema::always() } else { Schema::never() }));
+        }
+        let invalid = |kind| SchemaError { path: Vec::new(), kind };
+        match self.written(value, write_json) {
+            Ok(text) if self.afford(text.len()) => {
+                let json = serde_json::from_slice::<Json>(&text).map_err(|_| invalid(SchemaErrorKind::Depth));
+                Some(json.and_then(|json| Schema::from_json(&json)))
+            }
+            Ok(_) | Err(WriteError::TooLong) => None,
+            Err(WriteError::NotFinite) => Some(Err(invalid(SchemaErrorKind::NotASchema))),
+        }
     }
-    let invalid = SchemaError { path: Vec::new(), kind: SchemaErrorKind::NotASchema };
-    let text = write_json(value).map_err(|_| invalid.clone())?;
-    let json = serde_json::from_slice::<Json>(&text).map_err(|_| SchemaError { kind: SchemaErrorKind::Depth, ..invalid })?;
-    Schema::from_json(&json)
 }

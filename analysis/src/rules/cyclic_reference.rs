@@ -33,34 +33,31 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-/// Steps of a long circle that are pointed at; the rest is counted.
-const MAX_STEPS: usize = 20;
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut said = HashSet::new();
     for problem in problems(context) {
-        if let Problem::Cycle { expr, steps } = problem
-            && said.insert((*expr, steps.len()))
+        if let Problem::Cycle { expr, steps, length } = problem
+            && said.insert((*expr, *length))
         {
-            sink.report(finding(context, *expr, steps));
+            sink.report(finding(context, *expr, steps, *length));
         }
     }
 }
 
-fn finding(context: &Context<'_>, expr: ExprId, steps: &[TextRange]) -> Finding {
+fn finding(context: &Context<'_>, expr: ExprId, steps: &[TextRange], length: usize) -> Finding {
     let text = context.source().text();
     let node = context.node(context.document.expr(expr).node);
     let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
-    let way: Vec<String> = steps.iter().take(MAX_STEPS).map(|range| code(&text[*range])).collect();
+    let way: Vec<String> = steps.iter().map(|range| code(&text[*range])).collect();
     let message = match &way[..] {
         [only] => format!("{name} refers to itself, by {only}"),
         way => format!("{name} needs itself: {}", way.join(", then ")),
     };
-    let more = steps.len().saturating_sub(MAX_STEPS);
+    let more = length.saturating_sub(steps.len());
     let message = if more > 0 { format!("{message}, and {more} more") } else { message };
     let finding = at(context, expr, message).help("Give one of these values a value of its own");
-    let last = steps.len().saturating_sub(1);
-    steps.iter().take(MAX_STEPS).enumerate().fold(finding, |finding, (index, range)| {
+    let last = length.saturating_sub(1);
+    steps.iter().enumerate().fold(finding, |finding, (index, range)| {
         finding.related(*range, if index == last { "and this leads back" } else { "this leads on" })
     })
 }
