@@ -253,4 +253,26 @@ mod tests {
         assert!(!found(None));
         assert!(found(Some(".")));
     }
+
+    #[test]
+    fn where_nothing_says_more_the_root_is_the_folder_that_is_open() {
+        let (dir, _) = project(&["top/a/dev.yaml", "top/base.yaml", "far.yaml"], "");
+        std::fs::remove_file(dir.path().join(".esc-lint.yaml")).unwrap();
+        std::fs::remove_dir(dir.path().join(".git")).unwrap();
+        let top = dir.path().canonicalize().unwrap().join("top");
+        let check = |folders: &[&Path], name: &str, expected: bool| {
+            let folders = folders.iter().map(|folder| folder.to_path_buf()).collect();
+            let project = Project::new(Options { cwd: dir.path().to_owned(), folders, ..Options::default() }).unwrap();
+            let found = project.find(&source(&project, "top/a/dev.yaml"), name);
+            assert_eq!(found.is_some(), expected, "{name}");
+        };
+        check(&[], "base", false);
+        check(&[&top], "base", true);
+        check(&[&top], "far", false);
+        check(&[top.parent().unwrap(), &top], "far", false);
+        check(&[&top.join("b")], "base", false);
+        // What git keeps counts more than what is open.
+        std::fs::create_dir(dir.path().join(".git")).unwrap();
+        check(&[&top], "far", true);
+    }
 }

@@ -23,6 +23,9 @@ pub struct Options {
     pub cwd: PathBuf,
     /// Where the search for imports ends, whatever the configuration says.
     pub root: Option<PathBuf>,
+    /// Directories that are open as wholes (canonical): where neither a configuration nor git says how far the search goes, it goes through
+    /// the one that the importing file is in.
+    pub folders: Vec<PathBuf>,
     /// Which configuration.
     pub config: ConfigChoice,
     /// What the command line, or the editor, says about rules. It has the last word.
@@ -46,7 +49,7 @@ impl Project {
         let cwd = options.cwd.canonicalize().unwrap_or(options.cwd);
         let root = options.root.map(|root| root_directory(&cwd, &root)).transpose()?;
         let providers = options.providers.map(|providers| cwd.join(providers));
-        let command_line = CommandLine { cwd: cwd.clone(), root, selection: options.selection, providers };
+        let command_line = CommandLine { cwd: cwd.clone(), root, folders: options.folders, selection: options.selection, providers };
         let scopes = Arc::new(Scopes::new(command_line, options.config)?);
         Ok(Project { cwd, scopes, files: Files::new(), lookups: Lookups::default(), tracked: Tracked::default() })
     }

@@ -95,9 +95,15 @@ impl Scopes {
         let config_dir = setup.config.as_ref().map(|config| config.dir.as_path()).filter(|root| dir.starts_with(root));
         let root = match &self.command_line.root {
             Some(root) => root.clone(),
-            None => config_dir.or_else(|| work_tree(dir)).unwrap_or(dir).to_owned(),
+            None => config_dir.or_else(|| work_tree(dir)).or_else(|| self.folder_of(dir)).unwrap_or(dir).to_owned(),
         };
         Ok(Arc::new(Scope { setup, root }))
+    }
+
+    /// The innermost open folder that `dir` is in.
+    fn folder_of(&self, dir: &Path) -> Option<&Path> {
+        let around = self.command_line.folders.iter().map(PathBuf::as_path).filter(|folder| dir.starts_with(folder));
+        around.max_by_key(|folder| folder.components().count())
     }
 
     /// Recurses upwards, which the longest path that the system takes keeps short.

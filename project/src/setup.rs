@@ -40,6 +40,7 @@ impl Setup {
 pub(crate) struct CommandLine {
     pub cwd: PathBuf,
     pub root: Option<PathBuf>,
+    pub folders: Vec<PathBuf>,
     pub selection: Selection,
     pub providers: Option<PathBuf>,
 }
@@ -75,7 +76,8 @@ mod tests {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
         let providers = Some(dir.path().join(providers));
-        let command_line = CommandLine { cwd: dir.path().to_owned(), root: None, selection: Selection::default(), providers };
+        let command_line =
+            CommandLine { cwd: dir.path().to_owned(), root: None, folders: Vec::new(), selection: Selection::default(), providers };
         Setup::new(None, &command_line).map_err(|error| error.to_string())
     }
 

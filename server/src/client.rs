@@ -37,8 +37,8 @@ pub(crate) struct ClientFeatures {
     pub action_literals: bool,
     /// Asks for diagnostics; nothing must be pushed then.
     pub pulls_diagnostics: bool,
-    /// Can be told to ask for diagnostics again.
-    pub refreshes_diagnostics: bool,
+    /// What it can be told to ask for again.
+    pub refreshes: Refreshes,
     /// Shows other places that belong to a diagnostic.
     pub related_information: bool,
     /// Fades unused text.
@@ -67,6 +67,19 @@ pub(crate) struct ClientFeatures {
     pub asks_before_renames: bool,
     /// Shows the progress of work that the server begins.
     pub progress: bool,
+}
+
+/// What a client shows of open documents and asks for by itself only when it edits them.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Refreshes {
+    /// What was found in a document, or in the workspace.
+    pub diagnostics: bool,
+    /// Colours.
+    pub semantic_tokens: bool,
+    /// What is true and not written.
+    pub inlay_hints: bool,
+    /// Lines above a document and its sections.
+    pub code_lenses: bool,
 }
 
 impl ClientFeatures {
@@ -134,7 +147,12 @@ impl ClientFeatures {
             self.read_edits(edits);
         }
         self.asks_before_renames = workspace.file_operations.as_ref().and_then(|operations| operations.will_rename).unwrap_or(false);
-        self.refreshes_diagnostics = workspace.diagnostics.as_ref().and_then(|it| it.refresh_support).unwrap_or(false);
+        self.refreshes = Refreshes {
+            diagnostics: workspace.diagnostics.as_ref().and_then(|it| it.refresh_support).unwrap_or(false),
+            semantic_tokens: workspace.semantic_tokens.as_ref().and_then(|it| it.refresh_support).unwrap_or(false),
+            inlay_hints: workspace.inlay_hint.as_ref().and_then(|it| it.refresh_support).unwrap_or(false),
+            code_lenses: workspace.code_lens.as_ref().and_then(|it| it.refresh_support).unwrap_or(false),
+        };
         self.watches_files = workspace.did_change_watched_files.as_ref().and_then(|it| it.dynamic_registration).unwrap_or(false);
         self.configuration = workspace.configuration.unwrap_or(false);
         self.registers_configuration = workspace.did_change_configuration.as_ref().and_then(|it| it.dynamic_registration).unwrap_or(false);
@@ -175,7 +193,7 @@ impl Default for ClientFeatures {
             type_definition_links: false,
             action_literals: false,
             pulls_diagnostics: false,
-            refreshes_diagnostics: false,
+            refreshes: Refreshes::default(),
             related_information: false,
             unnecessary_tag: false,
             deprecated_tag: false,

@@ -19,6 +19,7 @@ mod realm;
 mod server;
 mod session;
 mod snapshot;
+mod stale;
 mod transport;
 mod watch;
 mod workspace;

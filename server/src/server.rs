@@ -18,7 +18,7 @@ use crate::pages::{Content, ContentParams};
 use crate::session::Session;
 use crate::snapshot::{Snapshot, report_path};
 use crate::transport::Observer;
-use crate::{config, handlers, live, watch};
+use crate::{config, handlers, live, stale, watch};
 
 /// The server.
 pub(crate) struct Server {
@@ -92,6 +92,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: InitializedParams) {
         tokio::spawn(config::register(Arc::clone(&self.session)));
         tokio::spawn(diagnostics::keep_current(Arc::clone(&self.session)));
+        tokio::spawn(stale::keep_fresh(Arc::clone(&self.session)));
         if self.session.features().virtual_documents {
             tokio::spawn(live::keep_fresh(Arc::clone(&self.session)));
         }

@@ -20,6 +20,7 @@ use crate::live::Asked;
 use crate::log::Log;
 use crate::position::Positions;
 use crate::snapshot::{Snapshot, report_path};
+use crate::stale::Stale;
 use crate::workspace::Workspace;
 
 /// One session with one client.
@@ -34,6 +35,8 @@ pub(crate) struct Session {
     pub results: Results,
     /// Rings when anything has changed that diagnostics depend on, and when the session ends.
     pub changed: Notify,
+    /// What the client shows and does not know to be out of date.
+    pub stale: Stale,
     /// The semantic tokens that were last sent.
     pub tokens: SentTokens,
     /// The live documents that the client has.
@@ -60,9 +63,17 @@ impl Session {
             cancelled: Arc::default(),
         };
         let state = State { now, changed: HashSet::new() };
-        let (queue, results, changed) = (Queue::default(), Results::default(), Notify::new());
-        let (tokens, asked) = (SentTokens::default(), Asked::default());
-        Session { client, log, queue, results, changed, tokens, asked, state: Mutex::new(state) }
+        Session {
+            client,
+            log,
+            queue: Queue::default(),
+            results: Results::default(),
+            changed: Notify::new(),
+            stale: Stale::default(),
+            tokens: SentTokens::default(),
+            asked: Asked::default(),
+            state: Mutex::new(state),
+        }
     }
 
     /// The state as it is now.
@@ -169,6 +180,8 @@ impl Session {
             Err(error) => self.log.error(error.to_string()),
         }
         self.queue.push(Work::Everything);
+        self.stale.values();
+        self.stale.imports();
         self.changed.notify_waiters();
     }
 
@@ -179,6 +192,13 @@ impl Session {
         for importer in self.results.forget(path) {
             let open = state.now.documents.at(&importer).map(|document| document.uri.clone());
             self.queue.push(open.map_or(Work::File(importer), Work::Importer));
+        }
+        for other in state.now.documents.iter().filter(|document| document.path != *path) {
+            self.stale.imports();
+            // Of importers nothing is known any more, nor of what nobody has asked about yet.
+            if !self.results.knows(&other.path) {
+                self.stale.values();
+            }
         }
         drop(state);
         self.changed.notify_waiters();

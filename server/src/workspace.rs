@@ -20,10 +20,10 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The disk below `folders`, to be read when it is asked for. `selection` has the last word about rules.
     pub fn new(folders: Vec<PathBuf>, selection: Selection) -> Result<Workspace, ConfigError> {
-        let folders = folders.into_iter().map(|folder| folder.canonicalize().unwrap_or(folder)).collect();
+        let folders: Vec<PathBuf> = folders.into_iter().map(|folder| folder.canonicalize().unwrap_or(folder)).collect();
         // From the top of the file system every path is shown whole.
         let cwd = std::path::absolute("/").unwrap_or_else(|_| PathBuf::from("/"));
-        let options = Options { cwd, config: ConfigChoice::Nearest, selection, ..Options::default() };
+        let options = Options { cwd, folders: folders.clone(), config: ConfigChoice::Nearest, selection, ..Options::default() };
         Ok(Workspace { folders, project: Project::new(options)?, found: OnceLock::new() })
     }
 

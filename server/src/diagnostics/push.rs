@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lsp_types::Uri;
@@ -25,10 +24,11 @@ pub(crate) async fn keep_current(session: Arc<Session>) {
     let mut keeper = Keeper { session, published: HashMap::new(), scan: None, sweep: None };
     loop {
         let work = keeper.session.queue.next().await;
-        if keeper.session.features().pulls_diagnostics {
-            keeper.ask_again(&work);
-        } else {
+        if !keeper.session.features().pulls_diagnostics {
             keeper.publish(work).await;
+        } else if !matches!(work, Work::Edited(_) | Work::Closed(_)) {
+            // About a document that it edits the client asks by itself.
+            keeper.session.stale.diagnostics();
         }
     }
 }
@@ -124,21 +124,5 @@ impl Keeper {
             self.published.insert(uri.clone(), Arc::clone(&outcome.id));
         }
         self.session.client.publish_diagnostics(uri, outcome.diagnostics.to_vec(), version).await;
-    }
-
-    /// An edit makes the client ask by itself, about the edited document.
-    fn ask_again(&self, work: &Work) {
-        static PENDING: AtomicBool = AtomicBool::new(false);
-        let by_itself = matches!(work, Work::Edited(_) | Work::Closed(_));
-        if by_itself || !self.session.features().refreshes_diagnostics || PENDING.swap(true, Ordering::SeqCst) {
-            return;
-        }
-        let client = self.session.client.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(CALM).await;
-            PENDING.store(false, Ordering::SeqCst);
-            // Whether the client can do it now is its own affair.
-            _ = client.workspace_diagnostic_refresh().await;
-        });
     }
 }

@@ -78,6 +78,11 @@ impl Results {
         (!known.changed_since(stamp, path, &entry.imports)).then(|| entry.outcome.clone())
     }
 
+    /// Whether anything is known of the file at `path`.
+    pub fn knows(&self, path: &str) -> bool {
+        self.known().entries.contains_key(path)
+    }
+
     /// The files that the environment at `path` imports, also by way of others; nothing if it is not known.
     pub fn imports(&self, path: &str) -> Vec<Arc<str>> {
         self.known().entries.get(path).map(|entry| entry.imports.clone()).unwrap_or_default()

@@ -31,8 +31,8 @@ pub(crate) fn execute_command(session: &Arc<Session>, snapshot: &Snapshot, param
     };
     let source = argument(1).and_then(|uri| uri.parse().ok()).and_then(|uri| snapshot.environment(&uri));
     let source = source.unwrap_or_else(|| Source::new("env.yaml", ""));
-    let page = snapshot.page(&source, &DocKey::Rule(rule.code)).filter(|_| snapshot.client.shows_documents);
-    let client = session.client.clone();
+    let uri = snapshot.page(&source, &DocKey::Rule(rule.code));
+    let (page, client) = (uri.clone().filter(|_| snapshot.client.shows_documents), session.client.clone());
     // The client is asked to show something; its answer is nothing to wait for.
     tokio::spawn(async move {
         match page {
@@ -43,5 +43,5 @@ pub(crate) fn execute_command(session: &Arc<Session>, snapshot: &Snapshot, param
             None => client.show_message(MessageType::INFO, format!("{} {}: {}", rule.code, rule.name, rule.summary)).await,
         }
     });
-    Ok(Value::Null)
+    Ok(json!({"v": commands::VERSION, "uri": uri}))
 }

@@ -156,7 +156,9 @@ fn importers_are_checked_again_when_an_import_changes() {
         assert_eq!(session.diagnostics("dev.yaml"), "", "{name}");
         session.edit("base.yaml", "values: {a: {b: 1}}\n");
         if name == "vscode" {
-            session.wait_until("a request to ask again", |session| session.asked.iter().any(|method| method.ends_with("refresh")));
+            session.wait_until("a request to ask again", |session| {
+                session.asked.iter().any(|method| method == "workspace/diagnostic/refresh")
+            });
             assert!(session.diagnostics("dev.yaml").contains("ESC601"));
         } else {
             session.wait_until("a finding", |session| session.published("dev.yaml").is_some_and(|found| found.contains("ESC601")));
@@ -228,7 +230,9 @@ fn rules_are_explained_and_switched_off() {
     let by_title = |title: &str| found.iter().find(|action| action["title"].as_str().unwrap().starts_with(title)).unwrap().clone();
     let explain = by_title("Explain ESC101")["command"].clone();
     let arguments = explain["arguments"].clone();
-    session.request("workspace/executeCommand", json!({"command": explain["command"], "arguments": arguments}));
+    let explained = session.request("workspace/executeCommand", json!({"command": explain["command"], "arguments": arguments}));
+    assert_eq!(explained["v"], 1);
+    assert!(explained["uri"].as_str().unwrap().ends_with("/rules/ESC101.md"), "{explained}");
     session.wait_until("the page", |session| session.asked.iter().any(|method| method == "window/showDocument"));
 
     // There is no configuration yet.

@@ -192,3 +192,15 @@ fn refactorings_come_with_their_kinds() {
         assert_eq!(after(&session, &actions[0]["edit"]), "//- env.yaml\nvalues:\n  app: {😀: \"${value}\"}\n  value: text\n", "{name}");
     }
 }
+
+#[test]
+fn without_configuration_names_start_from_the_folder_that_is_open() {
+    let fixture = "//- /team/base.yaml\nvalues: {a: 1}\n//- /apps/dev.yaml\nimports: [team/ba$0se]\nvalues: {}\n";
+    for name in PROFILES {
+        let mut session = Session::start(name, fixture);
+        session.open("apps/dev.yaml");
+        let found = session.request("textDocument/definition", session.at_cursor())[0].clone();
+        let uri = found.get("targetUri").or(found.get("uri"));
+        assert_eq!(uri, Some(&json!(session.uri("team/base.yaml"))), "{name}");
+    }
+}

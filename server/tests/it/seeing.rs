@@ -253,3 +253,36 @@ fn the_merged_environment_is_a_live_document() {
     assert!(text(&mut session).contains("region: eu-north-1\n"));
     assert!(!text(&mut session).contains("hunter2"));
 }
+
+#[test]
+fn what_is_shown_of_importers_is_asked_for_again() {
+    let refreshes = |session: &Session| {
+        let mut asked: Vec<String> = session.asked.iter().filter(|method| method.ends_with("/refresh")).cloned().collect();
+        asked.sort();
+        asked.dedup();
+        asked
+    };
+    let all =
+        ["workspace/codeLens/refresh", "workspace/diagnostic/refresh", "workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"];
+    for (name, expected) in [("vscode", &all[..]), ("neovim", &all[2..]), ("emacs", &[]), ("minimal", &[])] {
+        let mut session = Session::start(name, WORKSPACE);
+        session.open("dev.yaml");
+        session.diagnostics("dev.yaml");
+        session.open("base.yaml");
+        session.diagnostics("base.yaml");
+        session.edit("base.yaml", "values:\n  region: eu-central-1\n");
+        session.diagnostics("base.yaml");
+        session.wait_until("requests to ask again", |session| refreshes(session) == expected);
+    }
+}
+
+#[test]
+fn what_is_shown_of_the_edited_document_is_the_clients_affair() {
+    let mut session = Session::start("neovim", WORKSPACE);
+    session.open("dev.yaml");
+    session.diagnostics("dev.yaml");
+    let until = std::time::Instant::now() + std::time::Duration::from_millis(500);
+    session.edit("dev.yaml", "values: {}\n");
+    session.wait_until("calm", |_| std::time::Instant::now() > until);
+    assert!(session.asked.iter().all(|method| !method.ends_with("/refresh")), "{:?}", session.asked);
+}

@@ -4,6 +4,7 @@
 //! `ESC_TYPE_ALL=1 cargo test --release -p esc-language-server typing` types 150.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -12,17 +13,50 @@ use crate::session::{Session, profile};
 /// Answers that are waited for at a time.
 const WINDOW: usize = 64;
 
+/// What was done, for those who want to know how much that says.
+#[derive(Default)]
+struct Figures {
+    documents: usize,
+    keystrokes: usize,
+    questions: usize,
+    menus: usize,
+}
+
 #[test]
 fn documents_can_be_typed_in() {
     let all = std::env::var_os("ESC_TYPE_ALL").is_some();
     let (count, longest) = if all { (150, 4_000) } else { (6, 300) };
     let texts = documents(count, longest);
     assert!(!texts.is_empty());
+    let start = Instant::now();
+    let typists = std::thread::available_parallelism().map_or(1, usize::from).min(texts.len());
+    let shares = std::thread::scope(|scope| {
+        let texts = &texts;
+        let shares: Vec<_> =
+            (0..typists).map(|typist| scope.spawn(move || type_share(texts.iter().skip(typist).step_by(typists)))).collect();
+        shares.into_iter().map(|share| share.join().unwrap()).collect::<Vec<_>>()
+    });
+    let sum = |figure: fn(&Figures) -> usize| shares.iter().map(figure).sum::<usize>();
+    println!(
+        "{} documents, {} keystrokes, {} questions, {} menus with something in them, {:.0?}",
+        sum(|share| share.documents),
+        sum(|share| share.keystrokes),
+        sum(|share| share.questions),
+        sum(|share| share.menus),
+        start.elapsed()
+    );
+}
+
+/// Types texts one after the other in one session.
+fn type_share<'t>(texts: impl Iterator<Item = &'t String>) -> Figures {
     let mut session = Session::start_with(profile("vscode"), "");
-    for (index, text) in texts.iter().enumerate() {
-        type_in(&mut session, &format!("doc{index}.yaml"), text);
+    let mut figures = Figures::default();
+    for text in texts {
+        type_in(&mut session, &format!("doc{}.yaml", figures.documents), text, &mut figures);
+        figures.documents += 1;
         session.forget();
     }
+    figures
 }
 
 /// Up to `count` environments of at most `longest` bytes, spread over all that there are.
@@ -48,17 +82,17 @@ fn yaml_files(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// Types `text` at the end of a document, and asks about each state of it.
-fn type_in(session: &mut Session, path: &str, text: &str) {
+fn type_in(session: &mut Session, path: &str, text: &str, figures: &mut Figures) {
     session.open_text(path, "pulumi-esc", "");
     let mut asked = Vec::new();
-    let mut typed = 0;
     for (at, letter) in text.char_indices() {
         let position = session.position(text, at);
         let range = json!({"start": position, "end": position});
         session.change(path, json!([{"range": range, "text": letter.to_string()}]));
-        typed = at + letter.len_utf8();
+        figures.keystrokes += 1;
+        let typed = &text[..at + letter.len_utf8()];
         let document = json!({"uri": session.uri(path)});
-        let place = json!({"textDocument": document, "position": session.position(text, typed)});
+        let place = json!({"textDocument": document, "position": session.position(text, typed.len())});
         let whole = json!({"textDocument": document});
         for (method, params) in [
             ("textDocument/completion", &place),
@@ -71,37 +105,39 @@ fn type_in(session: &mut Session, path: &str, text: &str) {
             asked.push((session.ask(method, params.clone()), typed));
         }
         if asked.len() >= WINDOW {
-            collect(session, text, &mut asked);
+            collect(session, &mut asked, figures);
         }
     }
-    collect(session, text, &mut asked);
-    assert_eq!(typed, text.len());
+    collect(session, &mut asked, figures);
     session.close(path);
 }
 
-fn collect(session: &mut Session, text: &str, asked: &mut Vec<(i64, usize)>) {
+fn collect(session: &mut Session, asked: &mut Vec<(i64, &str)>, figures: &mut Figures) {
     for (id, typed) in asked.drain(..) {
         let answer = session.answer(id);
-        assert!(answer.get("error").is_none(), "after {:?}: {answer}", &text[..typed]);
-        check_positions(&answer["result"], &text[..typed]);
+        assert!(answer.get("error").is_none(), "after {typed:?}: {answer}");
+        figures.questions += 1;
+        figures.menus += usize::from(answer["result"]["items"][0]["textEdit"].is_object());
+        let widths: Vec<usize> = lines(typed).iter().map(|line| line.encode_utf16().count()).collect();
+        check_positions(&answer["result"], &widths, typed);
     }
 }
 
-/// Every position in a result has to be in the text. Ranges of other documents do not occur: nothing is imported.
-fn check_positions(value: &Value, text: &str) {
+/// Every position in a result has to be in the text, whose lines have these `widths`. Ranges of other documents do not occur: nothing is
+/// imported.
+fn check_positions(value: &Value, widths: &[usize], text: &str) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| check_positions(item, text)),
+        Value::Array(items) => items.iter().for_each(|item| check_positions(item, widths, text)),
         Value::Object(fields) => {
             if let (Some(line), Some(character)) = (fields.get("line"), fields.get("character")) {
                 let line = usize::try_from(line.as_u64().unwrap()).unwrap();
-                let width = lines(text).get(line).map(|line| line.encode_utf16().count());
-                let fits = width.is_some_and(|width| character.as_u64().unwrap() as usize <= width);
+                let fits = widths.get(line).is_some_and(|width| character.as_u64().unwrap() as usize <= *width);
                 assert!(fits, "{line}:{character} is not in {text:?}");
             }
             fields
                 .iter()
                 .filter(|(key, _)| *key != "targetRange" && *key != "targetSelectionRange")
-                .for_each(|(_, value)| check_positions(value, text));
+                .for_each(|(_, value)| check_positions(value, widths, text));
         }
         _ => {}
     }
