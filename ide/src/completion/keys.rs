@@ -243,24 +243,50 @@ impl<'q, 'r, 'a> Place<'q, 'r, 'a> {
         for (path, value) in outputs(self.request.context) {
             let Some((kind, name)) = provider(&value) else { continue };
             for set in CREDENTIALS.iter().filter(|set| set.kind == kind && set.provider == &*name) {
-                for member in set.members.iter().filter(|member| !self.has(member.variable)) {
+                for member in set.members {
                     let filling = match member.filling {
                         Filling::Text(text) => format!("\"{text}\""),
                         Filling::Output(output) => {
-                            let steps = path.iter().cloned().chain(output.iter().map(|step| AccessorKind::Name((*step).to_owned())));
-                            let steps: Vec<AccessorKind> = steps.collect();
-                            let reference = format!("${{{}}}", super::path(steps.iter()));
-                            super::yaml::scalar(&reference, self.request.is_in_flow())
+                            let steps = output.iter().map(|step| AccessorKind::Name((*step).to_owned()));
+                            self.reference(&path.iter().cloned().chain(steps).collect::<Vec<_>>())
                         }
                     };
-                    let follows = self.style.inline(Template::text(filling.clone()));
-                    let completion = self.key(member.variable, CompletionKind::Variable, follows);
-                    found.push(completion.detail(format!("{}: {filling}", member.summary)).rank(1));
+                    found.push(self.variable(member.variable, member.summary, &filling));
                 }
+                found.extend(self.region(set.title));
             }
         }
+        found.retain(|completion| !self.has(&completion.label));
         found
     }
+
+    /// The region that goes with AWS credentials, if a value is called so.
+    fn region(&self, title: &str) -> Option<Completion> {
+        let is_text = |value: &Value| type_of_key(value, "region") == Some(Type::String);
+        let root = &self.request.context.evaluation.root;
+        let key = |key: &str| AccessorKind::Name(key.to_owned());
+        let path = if is_text(root) {
+            vec![key("region")]
+        } else {
+            let entry = root.as_object()?.entries().iter().find(|entry| is_text(entry.value()))?;
+            vec![key(entry.key()), key("region")]
+        };
+        (title == "AWS").then(|| self.variable("AWS_REGION", "Region that AWS programs work in", &self.reference(&path)))
+    }
+
+    fn variable(&self, name: &str, summary: &str, filling: &str) -> Completion {
+        let follows = self.style.inline(Template::text(filling));
+        self.key(name, CompletionKind::Variable, follows).detail(format!("{summary}: {filling}")).rank(1)
+    }
+
+    fn reference(&self, path: &[AccessorKind]) -> String {
+        super::yaml::scalar(&format!("${{{}}}", super::path(path.iter())), self.request.is_in_flow())
+    }
+}
+
+/// The type of what an object has behind a key.
+fn type_of_key(value: &Value, key: &str) -> Option<Type> {
+    Target::Value(value.as_object()?.get(key)?.clone()).schema()?.type_()
 }
 
 /// What a function makes.

@@ -135,7 +135,8 @@ impl<'q, 'r, 'a> Site<'q, 'r, 'a> {
         let kind = if matches!(documentation, Some(DocKey::Output(..))) { CompletionKind::Output } else { CompletionKind::Value };
         let rank = match self.suits(documentation.as_ref()) {
             true => 0,
-            false => 1 + rank + u8::from(!way[0].own) + 2 * u8::from(way.len() > 1),
+            // Behind a dot a name is likelier than what has to be written otherwise.
+            false => 1 + rank + u8::from(!way[0].own) + 2 * u8::from(way.len() > 1) + u8::from(with_step && !self.bracketed),
         };
         Completion::new(&label, kind, range, insert)
             .detail(target.value().map(type_of))

@@ -155,9 +155,9 @@ fn nothing_that_leads_back_to_itself() {
 #[test]
 fn keys_that_need_brackets() {
     assert_snapshot!(menu("values:\n  o: {\"a b\": 1, c.d: 2, e: 3}\n  x: ${o.$0}\n"), @r#"
+    e: e  (number)
     ["a b"]: . → ["a b"]  (number)
     ["c.d"]: . → ["c.d"]  (number)
-    e: e  (number)
     "#);
     assert_snapshot!(menu("values:\n  o: {\"a b\": 1}\n  x: \"${o.$0}\"\n"), @r#"["a b"]: . → [\\"a b\\"]  (number)"#);
     assert_snapshot!(menu("values:\n  l: [1, 2]\n  x: ${l[$0}\n"), @"
@@ -216,8 +216,8 @@ values:
   a: ${secrets.$0}
 ";
     assert_snapshot!(menu(text), @r#"
-    ["api key"]: . → ["api key"]  (secret string)
     db-password: db-password  (secret string)
+    ["api key"]: . → ["api key"]  (secret string)
     "#);
 }
 
@@ -367,6 +367,10 @@ fn environment_variables_with_what_fills_them() {
     AWS_SESSION_TOKEN: AWS → AWS_SESSION_TOKEN: \${aws.login.sessionToken\}  (Token that goes with temporary AWS keys: ${aws.login.sessionToken})
     ");
     assert_snapshot!(labels("values:\n  environmentVariables:\n    AWS$0\n"), @"");
+    let with_region = |region: &str| labels(&format!("{AWS}  {region}\n  environmentVariables:\n    AWS_R$0\n"));
+    assert_snapshot!(with_region("region: eu-west-1"), @"AWS_REGION AWS_SECRET_ACCESS_KEY");
+    assert_snapshot!(with_region("app: {region: eu-west-1}"), @"AWS_REGION AWS_SECRET_ACCESS_KEY");
+    assert_snapshot!(with_region("region: [eu-west-1]"), @"AWS_SECRET_ACCESS_KEY");
 }
 
 #[test]
