@@ -30,7 +30,7 @@ pub(crate) fn open_project(global: &GlobalArgs, selection: Selection) -> Result<
         Some(path) => ConfigChoice::File(path.clone()),
         None => ConfigChoice::Nearest,
     };
-    let options = Options { cwd, root: global.root.clone(), config, selection, providers: global.providers.clone() };
+    let options = Options { cwd, root: global.root.clone(), config, folders: Vec::new(), selection, providers: global.providers.clone() };
     Project::new(options).map_err(|error| error.to_string())
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// What the exit code says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// 0: nothing to complain about.
     Clean,
     /// 1: findings.
@@ -19,7 +19,7 @@ pub(crate) enum Exit {
 
 /// What a command leaves behind.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub struct Outcome {
     /// For standard output.
     pub stdout: String,
     /// For standard error.

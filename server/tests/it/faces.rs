@@ -1,12 +1,8 @@
 //! Both faces agree: the same files through the command and through the server give the same findings.
-//!
-//! Cargo hands a test the binaries of its own crate alone, so the command is looked for beside the server, where a build of the workspace puts
-//! it. One that is older than its sources is not asked.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
@@ -17,7 +13,6 @@ type Findings = BTreeMap<String, Vec<String>>;
 
 #[test]
 fn the_command_and_the_server_find_the_same() {
-    let Some(command) = command() else { return println!("skipped: no command beside the server that is up to date") };
     // Columns of characters are what the command counts.
     let mut capabilities = profile("vscode");
     capabilities["general"]["positionEncodings"] = json!(["utf-32"]);
@@ -26,30 +21,11 @@ fn the_command_and_the_server_find_the_same() {
     session.initialize();
     let report = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
     let by_server = by_server(&session, &report);
-    let by_command = by_command(&command, session.dir.path());
+    let by_command = by_command(session.dir.path());
     assert!(count > 10 && by_command.len() > 10, "{count} files, {} with findings", by_command.len());
     for path in by_command.keys().chain(by_server.keys()) {
         assert_eq!(by_command.get(path), by_server.get(path), "{path}");
     }
-}
-
-/// The command, if it is there and up to date.
-fn command() -> Option<PathBuf> {
-    let command = Path::new(env!("CARGO_BIN_EXE_esc-language-server")).with_file_name("esc-lint");
-    let built = command.metadata().ok()?.modified().ok()?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let is_older = |crate_: &str| newest(&root.join(crate_)).is_some_and(|changed| changed > built);
-    (!["syntax", "analysis", "project", "lint-cli"].into_iter().any(is_older)).then_some(command)
-}
-
-/// When anything in a folder was last written.
-fn newest(dir: &Path) -> Option<SystemTime> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
-    let time = |entry: std::fs::DirEntry| match entry.file_type().ok()?.is_dir() {
-        true => newest(&entry.path()),
-        false => entry.metadata().ok()?.modified().ok(),
-    };
-    entries.filter_map(time).max()
 }
 
 /// Copies environments of all kinds into one workspace, and says how many.
@@ -97,16 +73,21 @@ fn by_server(session: &Session, report: &Value) -> Findings {
     findings
 }
 
-fn by_command(command: &Path, dir: &Path) -> Findings {
-    let output = Command::new(command).args(["check", "--output-format", "json", "."]).current_dir(dir).output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+/// What the command reports, run as a library: cargo builds only the binaries of a test's own crate.
+fn by_command(dir: &Path) -> Findings {
+    let words = ["esc-lint", "check", "--output-format", "json"].map(OsString::from);
+    let outcome = esc_lint::run(words.into_iter().chain([dir.into()])).unwrap();
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let mut findings = Findings::new();
     for finding in report["diagnostics"].as_array().unwrap() {
         let place = |end: &str| format!("{}:{}", finding[end]["line"], finding[end]["column"]);
         let text = |member: &str| finding[member].as_str().unwrap();
         let help = finding["help"].as_str().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
         let line = format!("{}-{} {} {} {}{help}", place("start"), place("end"), text("severity"), text("code"), text("message"));
-        findings.entry(text("path").trim_start_matches("./").to_owned()).or_default().push(line);
+        // Shown from where the test runs.
+        let path = Path::new(text("path")).canonicalize().unwrap();
+        let path = path.strip_prefix(dir.canonicalize().unwrap()).unwrap().to_str().unwrap().to_owned();
+        findings.entry(path).or_default().push(line);
     }
     findings
 }
