@@ -12,6 +12,7 @@ mod fixing;
 mod fmt;
 mod graph;
 mod init;
+mod limits;
 mod output;
 mod pre_commit;
 mod preview;
