@@ -7,9 +7,26 @@
 
 #[path = "../tests/it/fixture.rs"]
 mod fixture;
-#[path = "../tests/it/metamodel.rs"]
-#[allow(dead_code, reason = "nothing is held against the protocol here")]
-mod metamodel;
+/// Nothing is held against the protocol here: that takes a client longer than the server takes to answer.
+mod metamodel {
+    use serde_json::Value;
+
+    pub struct MetaModel;
+
+    pub fn metamodel() -> Option<&'static MetaModel> {
+        None
+    }
+
+    impl MetaModel {
+        pub fn check_call(&self, _: &Value, _: &str) -> Result<(), String> {
+            Ok(())
+        }
+
+        pub fn check_answer(&self, _: &str, _: &Value) -> Result<(), String> {
+            Ok(())
+        }
+    }
+}
 #[path = "../tests/it/session.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod session;
@@ -26,6 +43,8 @@ fn main() {
     typing(&mut report, 1_000, 500, "1,000 lines among 500 environments", 10.0);
     typing(&mut report, 20_000, 1, "20,000 lines", 80.0);
     renames(&mut report);
+    hub(&mut report, "emacs", "pushed");
+    hub(&mut report, "vscode", "pulled");
     start(&mut report);
     memory(&mut report);
     soak(&mut report);
@@ -154,15 +173,12 @@ fn ask(report: &mut Report, session: &mut Session, text: &mut String, method: &s
     report.times(&format!("{what}: {}", method.trim_start_matches("textDocument/")), times, cpu, limit_ms);
 }
 
-/// Waits until the server has done nothing for a while.
 /// A file that a fifth of the workspace imports gets another name; then a value in it, which they all use. Nothing is open at first.
 fn renames(report: &mut Report) {
     let count = if report.quick { 20 } else { 500 };
     let importer = "imports: [p/env1]\nvalues:\n  a: ${service1-0.region}\n  b: ${environments.p.env1.service1-0.url}\n";
     let importers: String = (0..count / 5).map(|index| format!("//- /q/env{index}.yaml\n{importer}")).collect();
-    // Without a configuration, and outside of git, names mean files beside their importer.
-    let root = "//- /.esc-lint.yaml\nfiles: [p/, q/]\n";
-    let mut session = Session::start("vscode", &(root.to_owned() + &workspace(count - count / 5) + &importers));
+    let mut session = Session::start("vscode", &(workspace(count - count / 5) + &importers));
     settle(&mut session);
     let (mut times, cpu) = (Vec::new(), session.cpu());
     for round in 0..report.rounds(50) {
@@ -190,6 +206,65 @@ fn renames(report: &mut Report) {
     report.times(&format!("{count} environments: a value is renamed"), times, session.cpu() - cpu, 100.0);
 }
 
+/// A file that all others import is edited over and over, so that each edit finds the check of the others still going on. With every edit
+/// another finding comes to all of them, or goes.
+fn hub(report: &mut Report, profile: &str, how: &str) {
+    let count = if report.quick { 20 } else { 10_000 };
+    let importer = "imports: [p/hub]\nvalues:\n  environmentVariables: {A: \"${a}\"}\n";
+    let importers: String = (0..count).map(|index| format!("//- /q/env{index}.yaml\n{importer}")).collect();
+    let (right, wrong) = ("values: {a: 1}\n", "values: {a: {b: 1}}\n");
+    let mut session = Session::start(profile, &format!("//- /p/hub.yaml\n{right}{importers}"));
+    let open = ["q/env1.yaml", "q/env2.yaml", "q/env3.yaml"];
+    session.open("p/hub.yaml");
+    open.iter().for_each(|path| session.open(path));
+    open.iter().for_each(|path| _ = session.diagnostics(path));
+    settle(&mut session);
+    let what = format!("{count} files import the edited one");
+    let (mut times, cpu) = (Vec::new(), session.cpu());
+    for round in 0..report.rounds(40) {
+        let is_wrong = round % 2 == 0;
+        let start = Instant::now();
+        session.edit("p/hub.yaml", if is_wrong { wrong } else { right });
+        open.iter().for_each(|path| wait_for_finding(&mut session, path, is_wrong, how));
+        times.push(start.elapsed());
+        session.forget();
+    }
+    report.times(&format!("{what}: edit to open files, {how}"), times, session.cpu() - cpu, 100.0);
+    session.edit("p/hub.yaml", right);
+    settle(&mut session);
+    session.forget();
+    let (start, cpu) = (Instant::now(), session.cpu());
+    session.edit("p/hub.yaml", wrong);
+    wait_for_all(&mut session, count, how);
+    report.times(&format!("{what}: edit to all files, {how}"), vec![start.elapsed()], session.cpu() - cpu, 10_000.0);
+}
+
+/// Waits until an open file has the finding, or has not.
+fn wait_for_finding(session: &mut Session, path: &str, expected: bool, how: &str) {
+    session.wait_until("the finding", |session| {
+        let found = if how == "pulled" { Some(session.diagnostics(path)) } else { session.published(path) };
+        found.is_some_and(|found| found.contains("ESC601") == expected)
+    });
+}
+
+/// Waits until all importers have the finding.
+fn wait_for_all(session: &mut Session, count: usize, how: &str) {
+    let has_finding = |found: &Value| found.as_array().is_some_and(|found| found.iter().any(|finding| finding["code"] == "ESC601"));
+    if how == "pulled" {
+        let report = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
+        let items = report["items"].as_array().unwrap();
+        assert_eq!(items.iter().filter(|item| has_finding(&item["items"])).count(), count);
+        return;
+    }
+    let (mut seen, mut read) = (0, 0);
+    session.wait_until("the last finding", |session| {
+        seen += session.notifications[read..].iter().filter(|message| has_finding(&message["params"]["diagnostics"])).count();
+        read = session.notifications.len();
+        seen == count
+    });
+}
+
+/// Waits until the server has done nothing for a while.
 fn settle(session: &mut Session) {
     let mut before = Duration::MAX;
     while before != session.cpu() {

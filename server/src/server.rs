@@ -273,7 +273,7 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let session = Arc::clone(&self.session);
         let report = self.answer(move |snapshot| {
-            diagnostics::document_report(snapshot, &session.results, &params.text_document.uri, params.previous_result_id.as_deref())
+            diagnostics::document_report(snapshot, &session, &params.text_document.uri, params.previous_result_id.as_deref())
         });
         report.await.map(DocumentDiagnosticReportResult::Report)
     }

@@ -32,8 +32,7 @@ pub(crate) fn check(snapshot: &Snapshot, results: &Results, source: &Arc<Source>
         (diagnostics, imports(&analyzer.evaluate(source)))
     });
     let outcome = Outcome::new(diagnostics.iter().map(|diagnostic| to_proto(snapshot, diagnostic)).collect());
-    results.keep(&path, outcome.clone(), imports, snapshot.stamp);
-    outcome
+    results.keep(&path, outcome, imports, snapshot.stamp)
 }
 
 /// What is wrong with an open document: an environment, or a configuration. Nothing, if it is something else.

@@ -12,7 +12,7 @@ use lsp_types::{
 
 use super::check::{check, check_document};
 use super::progress::Scan;
-use super::results::{Outcome, Results};
+use super::results::Outcome;
 use super::sweep::Sweep;
 use crate::config::DiagnosticScope;
 use crate::documents::OpenDocument;
@@ -20,11 +20,15 @@ use crate::session::Session;
 use crate::snapshot::Snapshot;
 
 /// What is wrong with the document `uri`. Nothing, if it is no environment.
-pub(crate) fn document_report(snapshot: &Snapshot, results: &Results, uri: &Uri, previous: Option<&str>) -> DocumentDiagnosticReport {
+pub(crate) fn document_report(snapshot: &Snapshot, session: &Session, uri: &Uri, previous: Option<&str>) -> DocumentDiagnosticReport {
+    let results = &session.results;
     let outcome = match snapshot.documents.get(uri) {
         Some(document) => check_document(snapshot, results, document),
         None => snapshot.environment(uri).map_or_else(Outcome::none, |source| check(snapshot, results, &source)),
     };
+    if outcome.is_outdated {
+        session.stale.diagnostics();
+    }
     if previous == Some(&*outcome.id) {
         let report = UnchangedDocumentDiagnosticReport { result_id: outcome.id.to_string() };
         return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -50,10 +54,11 @@ impl Snapshot {
 pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous: HashMap<Uri, String>) -> WorkspaceDiagnosticReport {
     let results = &session.results;
     let mut previous = previous;
-    let mut items = Vec::new();
+    let (mut items, mut is_outdated) = (Vec::new(), false);
     let is_ours = |document: &&Arc<OpenDocument>| snapshot.is_environment(document) || snapshot.configuration(&document.uri).is_some();
     for document in snapshot.documents.iter().filter(is_ours) {
         let outcome = check_document(snapshot, results, document);
+        is_outdated |= outcome.is_outdated;
         let before = previous.remove(&document.uri);
         items.push(report(document.uri.clone(), Some(document.version.into()), &outcome, before.as_deref()));
     }
@@ -67,10 +72,14 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous:
             scan.report(&session.client, files.len() - done);
         }
         let outcome = sweep.check(results, &found.shown.as_str().into());
+        is_outdated |= outcome.is_outdated;
         if let Some(uri) = snapshot.uri(&found.shown).filter(|_| outcome.is_environment) {
             let before = previous.remove(&uri);
             items.push(report(uri, None, &outcome, before.as_deref()));
         }
+    }
+    if is_outdated {
+        session.stale.diagnostics();
     }
     // What is left over was deleted, or is no environment any more.
     items.extend(previous.into_iter().map(|(uri, id)| report(uri, None, &Outcome::none(), Some(&id))));

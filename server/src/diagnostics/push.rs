@@ -63,6 +63,9 @@ impl Keeper {
         let is_current = self.session.snapshot().documents.get(&uri).is_some_and(|now| Arc::ptr_eq(now, &document));
         // A newer version is in the queue already.
         if is_current {
+            if outcome.is_outdated {
+                self.session.queue.push(Work::Importer(uri.clone()));
+            }
             self.send(uri, outcome, Some(document.version), edited).await;
         }
     }
@@ -71,15 +74,19 @@ impl Keeper {
     async fn file(&mut self, path: &Arc<str>) {
         let snapshot = self.session.snapshot();
         if let Some(uri) = snapshot.uri(path).filter(|uri| snapshot.documents.get(uri).is_none()) {
-            let (session, path) = (Arc::clone(&self.session), Arc::clone(path));
+            let (session, checked) = (Arc::clone(&self.session), Arc::clone(path));
             let sweep = self.sweep.take().filter(|sweep| sweep.is_current(&snapshot));
             let outcome = tokio::task::spawn_blocking(move || {
                 let mut sweep = sweep.unwrap_or_else(|| Sweep::new(&snapshot, &session.results));
-                (sweep.check(&session.results, &path), sweep)
+                (sweep.check(&session.results, &checked), sweep)
             });
             if let Ok((outcome, sweep)) = outcome.await {
                 self.sweep = Some(sweep);
-                self.send(uri, outcome, None, false).await;
+                if outcome.is_outdated {
+                    self.session.queue.push(Work::File(Arc::clone(path)));
+                } else {
+                    self.send(uri, outcome, None, false).await;
+                }
             }
         }
         let left = self.session.queue.files();

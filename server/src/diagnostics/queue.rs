@@ -2,7 +2,8 @@
 //!
 //! Each is there once, however often it was edited, so that a flood of edits is checked when it is over and not edit by edit.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lsp_types::Uri;
@@ -32,11 +33,51 @@ pub(crate) struct Queue {
 
 #[derive(Default)]
 struct Waiting {
-    closed: VecDeque<Uri>,
-    edited: VecDeque<Uri>,
-    importers: VecDeque<Uri>,
+    closed: Line<Uri>,
+    edited: Line<Uri>,
+    importers: Line<Uri>,
     everything: bool,
-    files: VecDeque<Arc<str>>,
+    files: Line<Arc<str>>,
+}
+
+/// Things in the order in which they came, each of them once. There may be many: everybody may import the file that is edited.
+struct Line<T> {
+    order: VecDeque<T>,
+    members: HashSet<T>,
+}
+
+impl<T> Default for Line<T> {
+    fn default() -> Line<T> {
+        Line { order: VecDeque::new(), members: HashSet::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Line<T> {
+    fn push(&mut self, item: T) {
+        if self.members.insert(item.clone()) {
+            self.order.push_back(item);
+        }
+    }
+
+    fn pop(&mut self) -> Option<T> {
+        let item = self.order.pop_front()?;
+        self.members.remove(&item);
+        Some(item)
+    }
+
+    fn remove(&mut self, item: &T) {
+        if self.members.remove(item) {
+            self.order.retain(|other| other != item);
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> FromIterator<T> for Line<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Line<T> {
+        let mut line = Line::default();
+        items.into_iter().for_each(|item| line.push(item));
+        line
+    }
 }
 
 impl Queue {
@@ -45,18 +86,18 @@ impl Queue {
         let mut waiting = self.waiting();
         match work {
             Work::Closed(uri) => {
-                waiting.edited.retain(|other| *other != uri);
-                waiting.importers.retain(|other| *other != uri);
-                push(&mut waiting.closed, uri);
+                waiting.edited.remove(&uri);
+                waiting.importers.remove(&uri);
+                waiting.closed.push(uri);
             }
             Work::Edited(uri) => {
-                waiting.importers.retain(|other| *other != uri);
-                push(&mut waiting.edited, uri);
+                waiting.importers.remove(&uri);
+                waiting.edited.push(uri);
             }
-            Work::Importer(uri) if waiting.edited.contains(&uri) => {}
-            Work::Importer(uri) => push(&mut waiting.importers, uri),
+            Work::Importer(uri) if waiting.edited.members.contains(&uri) => {}
+            Work::Importer(uri) => waiting.importers.push(uri),
             Work::Everything => waiting.everything = true,
-            Work::File(path) => push(&mut waiting.files, path),
+            Work::File(path) => waiting.files.push(path),
         }
         drop(waiting);
         self.changed.notify_one();
@@ -70,7 +111,7 @@ impl Queue {
 
     /// How many files wait.
     pub fn files(&self) -> usize {
-        self.waiting().files.len()
+        self.waiting().files.order.len()
     }
 
     /// The next thing to do, when there is one.
@@ -86,21 +127,15 @@ impl Queue {
 
     fn take(&self) -> Option<Work> {
         let mut waiting = self.waiting();
-        let document = waiting.closed.pop_front().map(Work::Closed);
-        let document = document.or_else(|| waiting.edited.pop_front().map(Work::Edited));
-        let document = document.or_else(|| waiting.importers.pop_front().map(Work::Importer));
+        let document = waiting.closed.pop().map(Work::Closed);
+        let document = document.or_else(|| waiting.edited.pop().map(Work::Edited));
+        let document = document.or_else(|| waiting.importers.pop().map(Work::Importer));
         let everything = |waiting: &mut Waiting| std::mem::take(&mut waiting.everything).then_some(Work::Everything);
-        document.or_else(|| everything(&mut waiting)).or_else(|| waiting.files.pop_front().map(Work::File))
+        document.or_else(|| everything(&mut waiting)).or_else(|| waiting.files.pop().map(Work::File))
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn push<T: PartialEq>(queue: &mut VecDeque<T>, item: T) {
-    if !queue.contains(&item) {
-        queue.push_back(item);
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) struct Outcome {
     pub id: Arc<str>,
     /// Whether the file is an environment at all.
     pub is_environment: bool,
+    /// Whether the file, or one that it imports, has changed while it was checked. Such an outcome is not kept, so whoever asked has to see to
+    /// it that the file is checked again.
+    pub is_outdated: bool,
 }
 
 impl Outcome {
@@ -26,7 +29,8 @@ impl Outcome {
         let mut hasher = DefaultHasher::new();
         // Diagnostics always become JSON.
         serde_json::to_string(&diagnostics).unwrap_or_default().hash(&mut hasher);
-        Outcome { diagnostics: diagnostics.into(), id: format!("{:016x}", hasher.finish()).into(), is_environment: true }
+        let id = format!("{:016x}", hasher.finish()).into();
+        Outcome { diagnostics: diagnostics.into(), id, is_environment: true, is_outdated: false }
     }
 
     /// What is found in a file that is no environment, or is not there: nothing.
@@ -88,13 +92,15 @@ impl Results {
         self.known().entries.get(path).map(|entry| entry.imports.clone()).unwrap_or_default()
     }
 
-    /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others.
-    pub fn keep(&self, path: &Arc<str>, outcome: Outcome, imports: Vec<Arc<str>>, stamp: Stamp) {
+    /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others. Returns it, marked
+    /// if it is out of date.
+    pub fn keep(&self, path: &Arc<str>, outcome: Outcome, imports: Vec<Arc<str>>, stamp: Stamp) -> Outcome {
         let mut known = self.known();
         if known.changed_since(stamp, path, &imports) {
-            return;
+            return Outcome { is_outdated: true, ..outcome };
         }
-        known.entries.insert(Arc::clone(path), Entry { outcome, imports });
+        known.entries.insert(Arc::clone(path), Entry { outcome: outcome.clone(), imports });
+        outcome
     }
 
     /// The file at `path` has changed. Returns the files that import it, whose results are forgotten with its own.
@@ -130,9 +136,10 @@ impl Results {
 mod tests {
     use super::*;
 
-    fn keep(results: &Results, path: &str, imports: &[&str], stamp: Stamp) {
+    /// Whether it is kept.
+    fn keep(results: &Results, path: &str, imports: &[&str], stamp: Stamp) -> bool {
         let imports = imports.iter().map(|&path| path.into()).collect();
-        results.keep(&path.into(), Outcome::new(Vec::new()), imports, stamp);
+        !results.keep(&path.into(), Outcome::new(Vec::new()), imports, stamp).is_outdated
     }
 
     fn known(results: &Results, stamp: Stamp) -> Vec<&'static str> {
@@ -155,12 +162,12 @@ mod tests {
         let results = Results::default();
         let before = results.stamp();
         results.forget(&"base".into());
-        keep(&results, "base", &[], before);
-        keep(&results, "dev", &["base"], before);
-        keep(&results, "other", &[], before);
+        assert!(!keep(&results, "base", &[], before));
+        assert!(!keep(&results, "dev", &["base"], before));
+        assert!(keep(&results, "other", &[], before));
         assert_eq!(known(&results, results.stamp()), ["other"]);
         results.clear();
-        keep(&results, "other", &[], before);
+        assert!(!keep(&results, "other", &[], before));
         assert!(known(&results, results.stamp()).is_empty());
     }
 

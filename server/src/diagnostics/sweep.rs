@@ -46,10 +46,7 @@ impl Sweep {
         let source = snapshot.workspace.file(path).filter(|source| snapshot.looks_like_environment(source));
         let outcome = match source {
             Some(source) => check(snapshot, results, &source),
-            None => {
-                results.keep(path, Outcome::none(), Vec::new(), snapshot.stamp);
-                Outcome::none()
-            }
+            None => results.keep(path, Outcome::none(), Vec::new(), snapshot.stamp),
         };
         self.checked.push(Arc::clone(path));
         if self.checked.len() >= BATCH {

@@ -92,6 +92,37 @@ fn changes_on_disk_are_seen_without_the_clients_help() {
 }
 
 #[test]
+fn an_import_that_changes_on_disk_is_seen_in_what_is_open() {
+    let fixture = "//- /base.yaml\nvalues: {a: 1}\n//- /dev.yaml\nimports: [base]\nvalues:\n  environmentVariables: {A: '${a}'}\n";
+    for name in PROFILES {
+        let mut session = Session::start(name, fixture);
+        session.open("dev.yaml");
+        assert_eq!(session.diagnostics("dev.yaml"), "", "{name}");
+        std::fs::write(session.path("base.yaml"), "values: {a: {b: 1}}\n").unwrap();
+        if matches!(name, "vscode" | "emacs") {
+            // The others' disks are looked at from time to time.
+            session.touch("base.yaml", 2);
+        }
+        session.wait_until("a finding", |session| {
+            let found =
+                if matches!(name, "vscode" | "neovim") { Some(session.diagnostics("dev.yaml")) } else { session.published("dev.yaml") };
+            found.is_some_and(|found| found.contains("ESC601"))
+        });
+    }
+}
+
+#[test]
+fn comments_silence_findings() {
+    let check = |comment: &str, is_silent: bool| {
+        let mut session = Session::start("vscode", &format!("value: {{}} {comment}\nvalues: {{}}\n"));
+        session.open("env.yaml");
+        assert_eq!(!session.diagnostics("env.yaml").contains("ESC101"), is_silent, "{comment}");
+    };
+    check("# a comment", false);
+    check("# esc-lint: ignore[ESC101] on purpose", true);
+}
+
+#[test]
 fn rules_are_set_by_the_configuration_and_it_is_read_live() {
     let mut session = Session::start("vscode", "//- /env.yaml\nvalue:\n  a: 1\n//- /.esc-lint.yaml\nrules: {ESC101: error}\n");
     session.open("env.yaml");
@@ -230,4 +261,19 @@ fn a_long_scan_shows_its_progress() {
     let mut session = Session::start("emacs", &fixture);
     session.wait_until("progress", |session| session.asked.iter().any(|method| method == "window/workDoneProgress/create"));
     session.wait_for("the end of it", |message| message["method"] == "$/progress" && message["params"]["value"]["kind"] == "end");
+    let reports =
+        session.notifications.iter().filter(|message| message["method"] == "$/progress").map(|message| &message["params"]["value"]);
+    let kinds: Vec<_> = reports.clone().map(|value| value["kind"].as_str().unwrap()).collect();
+    assert_eq!((kinds[0], kinds.iter().filter(|kind| **kind != "report").count()), ("begin", 2));
+    let shares: Vec<u64> = reports.filter_map(|value| value["percentage"].as_u64()).collect();
+    assert!(shares.is_sorted() && shares.iter().all(|share| *share <= 100), "{shares:?}");
+}
+
+#[test]
+fn a_short_scan_shows_none() {
+    let mut session = Session::start("emacs", "//- /a.yaml\nvalues: {}\nvalue: 1\n//- /b.yaml\nvalues: {x: 1}\n");
+    session.wait_until("a finding", |session| session.published("a.yaml").is_some());
+    session.open("b.yaml");
+    session.diagnostics("b.yaml");
+    assert!(session.asked.iter().all(|method| method != "window/workDoneProgress/create"));
 }

@@ -11,7 +11,8 @@ use serde_json::Value;
 pub struct MetaModel {
     requests: HashMap<String, Value>,
     notifications: HashMap<String, Value>,
-    structures: HashMap<String, Value>,
+    /// The properties of each structure, inherited ones too.
+    structures: HashMap<String, Vec<Value>>,
     enumerations: HashMap<String, Value>,
     aliases: HashMap<String, Value>,
 }
@@ -35,14 +36,15 @@ pub fn metamodel() -> Option<&'static MetaModel> {
 
 impl MetaModel {
     fn new(model: &Value) -> MetaModel {
-        let by = |list: &str, key: &str| {
+        let by = |list: &str, key: &str| -> HashMap<String, Value> {
             let items = model[list].as_array().unwrap().iter();
             items.map(|item| (item[key].as_str().unwrap().to_owned(), item.clone())).collect()
         };
+        let structures = by("structures", "name");
         MetaModel {
             requests: by("requests", "method"),
             notifications: by("notifications", "method"),
-            structures: by("structures", "name"),
+            structures: structures.keys().map(|name| (name.clone(), properties(&structures, name))).collect(),
             enumerations: by("enumerations", "name"),
             aliases: by("typeAliases", "name"),
         }
@@ -113,7 +115,7 @@ impl MetaModel {
                 Err(verdicts.into_iter().filter_map(Result::err).max_by_key(|error| error.find(':')).unwrap())
             }
             "and" => type_["items"].as_array().unwrap().iter().try_for_each(|type_| self.check(value, type_, at)),
-            "literal" => self.check_properties(value, type_["value"]["properties"].as_array().unwrap().clone(), at),
+            "literal" => self.check_properties(value, type_["value"]["properties"].as_array().unwrap(), at),
             "stringLiteral" if *value == type_["value"] => Ok(()),
             "stringLiteral" => wrong(&type_["value"].to_string()),
             kind => panic!("a kind of type that is new: {kind}"),
@@ -133,28 +135,12 @@ impl MetaModel {
             let is_open = enumeration["supportsCustomValues"] == true;
             return if is_known || is_open { Ok(()) } else { Err(format!("{at}: {value} is no {name}")) };
         }
-        self.check_properties(value, self.properties(name), at)
+        self.check_properties(value, &self.structures[name], at)
     }
 
-    /// The properties of a structure, inherited ones too.
-    fn properties(&self, name: &str) -> Vec<Value> {
-        let structure = &self.structures[name];
-        let mut properties = structure["properties"].as_array().unwrap().clone();
-        for list in ["extends", "mixins"] {
-            for parent in structure.get(list).and_then(Value::as_array).into_iter().flatten() {
-                for inherited in self.properties(parent["name"].as_str().unwrap()) {
-                    if properties.iter().all(|own| own["name"] != inherited["name"]) {
-                        properties.push(inherited);
-                    }
-                }
-            }
-        }
-        properties
-    }
-
-    fn check_properties(&self, value: &Value, properties: Vec<Value>, at: &str) -> Verdict {
+    fn check_properties(&self, value: &Value, properties: &[Value], at: &str) -> Verdict {
         let Some(fields) = value.as_object() else { return Err(format!("{at}: expected an object, got {value}")) };
-        for property in &properties {
+        for property in properties {
             let name = property["name"].as_str().unwrap();
             match fields.get(name) {
                 Some(value) => self.check(value, &property["type"], &format!("{at}.{name}"))?,
@@ -167,6 +153,22 @@ impl MetaModel {
             None => Ok(()),
         }
     }
+}
+
+/// The properties of a structure, inherited ones too.
+fn properties(structures: &HashMap<String, Value>, name: &str) -> Vec<Value> {
+    let structure = &structures[name];
+    let mut found = structure["properties"].as_array().unwrap().clone();
+    for list in ["extends", "mixins"] {
+        for parent in structure.get(list).and_then(Value::as_array).into_iter().flatten() {
+            for inherited in properties(structures, parent["name"].as_str().unwrap()) {
+                if found.iter().all(|own| own["name"] != inherited["name"]) {
+                    found.push(inherited);
+                }
+            }
+        }
+    }
+    found
 }
 
 fn base(value: &Value, name: &str) -> bool {

@@ -153,3 +153,35 @@ fn a_client_that_never_answers_does_not_stop_the_server() {
     session.open("env.yaml");
     assert_eq!(session.diagnostics("env.yaml"), "");
 }
+
+#[test]
+fn nothing_is_registered_that_the_client_does_not_register() {
+    for (name, expected) in [("vscode", true), ("neovim", false), ("emacs", true), ("minimal", false)] {
+        let mut session = Session::start(name, "values:\n  a: 1\n");
+        session.open("env.yaml");
+        session.diagnostics("env.yaml");
+        assert_eq!(session.asked.iter().any(|method| method == "client/registerCapability"), expected, "{name}");
+    }
+}
+
+#[test]
+fn the_log_holds_no_text_of_documents() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = dir.path().join("server.log");
+    let mut session = Session::spawn_with(profile("vscode"), "", &["--log-file", log.to_str().unwrap()]);
+    session.initialize();
+    let text = "values:\n  marker-key: marker text\n  secret: {fn::secret: marker}\n  broken: [${marker\n";
+    session.open_text("env.yaml", "pulumi-esc", text);
+    session.diagnostics("env.yaml");
+    let unknown = json!({"uri": session.uri("marker.yaml"), "version": 1});
+    session.notify("textDocument/didChange", json!({"textDocument": unknown, "contentChanges": [{"text": "marker"}]}));
+    session.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {"text": "marker"}}}));
+    session.send(&json!({"jsonrpc": "2.0", "id": "marker", "method": "textDocument/hover", "params": {"marker": "marker"}}));
+    session.error("workspace/executeCommand", json!({"command": "esc.why", "arguments": ["marker"]}));
+    session.finish();
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains(" info  esc-language-server ") && log.contains(" warn  a document was edited that is not open"), "{log}");
+    assert!(!log.contains("marker"), "{log}");
+    let told = session.notifications.iter().filter(|message| message["method"] == "window/logMessage");
+    assert!(told.into_iter().all(|message| !message.to_string().contains("marker")));
+}

@@ -74,6 +74,11 @@ impl Session {
 
     /// The server with its client, before the first message.
     pub fn spawn(profile: Value, fixture: &str) -> Session {
+        Session::spawn_with(profile, fixture, &[])
+    }
+
+    /// The same with arguments for the server.
+    pub fn spawn_with(profile: Value, fixture: &str, args: &[&str]) -> Session {
         let dir = tempfile::tempdir().unwrap();
         let fixture = Fixture::parse(fixture);
         for (path, text) in &fixture.files {
@@ -82,6 +87,7 @@ impl Session {
             std::fs::write(path, text).unwrap();
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_esc-language-server"))
+            .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
