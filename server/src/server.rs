@@ -223,7 +223,8 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.answer(move |snapshot| handlers::code_lens(snapshot, &params)).await
+        let session = Arc::clone(&self.session);
+        self.answer(move |snapshot| handlers::code_lens(snapshot, &session.results, &params)).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {

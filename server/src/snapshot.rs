@@ -62,7 +62,12 @@ impl Snapshot {
 
     /// The environments of the workspace, those that are open as they are there; also open ones from elsewhere.
     pub fn all_environments(&self) -> Vec<Arc<Source>> {
-        let closed = self.workspace.found().iter().filter(|found| self.documents.at(&found.shown).is_none());
+        self.environments_where(|_| true)
+    }
+
+    /// The same, but of those that are not open only the ones at paths that `counts` says yes to. The others are not even read.
+    pub fn environments_where(&self, counts: impl Fn(&str) -> bool) -> Vec<Arc<Source>> {
+        let closed = self.workspace.found().iter().filter(|found| counts(&found.shown) && self.documents.at(&found.shown).is_none());
         let open = self.documents.iter().filter(|document| self.is_environment(document)).map(|document| Arc::clone(document.source()));
         let mut sources: Vec<_> = closed.filter_map(|found| self.workspace.load(found)).chain(open).collect();
         sources.sort_by(|a, b| a.path().cmp(b.path()));

@@ -92,6 +92,11 @@ impl Results {
         self.known().entries.get(path).map(|entry| entry.imports.clone()).unwrap_or_default()
     }
 
+    /// Whether the environment at `path` may import the file at `target`, also by way of others: not if it is known to import something else.
+    pub fn may_import(&self, path: &str, target: &Arc<str>) -> bool {
+        self.known().entries.get(path).is_none_or(|entry| entry.imports.contains(target))
+    }
+
     /// Keeps an outcome of a check that looked at a snapshot of `stamp` and read the files `imports`, also by way of others. Returns it, marked
     /// if it is out of date.
     pub fn keep(&self, path: &Arc<str>, outcome: Outcome, imports: Vec<Arc<str>>, stamp: Stamp) -> Outcome {
@@ -153,7 +158,9 @@ mod tests {
         keep(&results, "base", &[], stamp);
         keep(&results, "dev", &["base"], stamp);
         keep(&results, "other", &[], stamp);
+        assert!(results.may_import("dev", &"base".into()) && !results.may_import("other", &"base".into()));
         assert_eq!(results.forget(&"base".into()), ["dev".into()]);
+        assert!(results.may_import("dev", &"base".into()));
         assert_eq!(known(&results, results.stamp()), ["other"]);
     }
 
