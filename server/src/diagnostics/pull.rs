@@ -26,7 +26,7 @@ pub(crate) fn document_report(snapshot: &Snapshot, session: &Session, uri: &Uri,
         Some(document) => check_document(snapshot, results, document),
         None => snapshot.environment(uri).map_or_else(Outcome::none, |source| check(snapshot, results, &source)),
     };
-    if outcome.is_outdated {
+    if is_missed(snapshot, session, uri, &outcome) {
         session.stale.diagnostics();
     }
     if previous == Some(&*outcome.id) {
@@ -38,6 +38,15 @@ pub(crate) fn document_report(snapshot: &Snapshot, session: &Session, uri: &Uri,
     }
     let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full(&outcome) };
     DocumentDiagnosticReport::Full(report)
+}
+
+/// Whether an outcome is out of date and nobody would ask for a better one: about a document that it edits the client asks by itself.
+fn is_missed(snapshot: &Snapshot, session: &Session, uri: &Uri, outcome: &Outcome) -> bool {
+    let is_edited = || match (snapshot.documents.get(uri), session.snapshot().documents.get(uri)) {
+        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+        (before, now) => before.is_some() != now.is_some(),
+    };
+    outcome.is_outdated && !is_edited()
 }
 
 impl Snapshot {
@@ -54,11 +63,11 @@ impl Snapshot {
 pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous: HashMap<Uri, String>) -> WorkspaceDiagnosticReport {
     let results = &session.results;
     let mut previous = previous;
-    let (mut items, mut is_outdated) = (Vec::new(), false);
+    let (mut items, mut is_any_missed) = (Vec::new(), false);
     let is_ours = |document: &&Arc<OpenDocument>| snapshot.is_environment(document) || snapshot.configuration(&document.uri).is_some();
     for document in snapshot.documents.iter().filter(is_ours) {
         let outcome = check_document(snapshot, results, document);
-        is_outdated |= outcome.is_outdated;
+        is_any_missed |= is_missed(snapshot, session, &document.uri, &outcome);
         let before = previous.remove(&document.uri);
         items.push(report(document.uri.clone(), Some(document.version.into()), &outcome, before.as_deref()));
     }
@@ -72,13 +81,13 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, session: &Session, previous:
             scan.report(&session.client, files.len() - done);
         }
         let outcome = sweep.check(results, &found.shown.as_str().into());
-        is_outdated |= outcome.is_outdated;
+        is_any_missed |= outcome.is_outdated;
         if let Some(uri) = snapshot.uri(&found.shown).filter(|_| outcome.is_environment) {
             let before = previous.remove(&uri);
             items.push(report(uri, None, &outcome, before.as_deref()));
         }
     }
-    if is_outdated {
+    if is_any_missed {
         session.stale.diagnostics();
     }
     // What is left over was deleted, or is no environment any more.
