@@ -25,6 +25,11 @@ fn levels_are_two_columns() {
 }
 
 #[test]
+fn line_breaks_stay_apart() {
+    check_once("a:\r \n b: 1\n", "a:\r \n  b: 1\n");
+}
+
+#[test]
 fn lists_stay_with_their_key_or_below_it() {
     check("imports:\n- a\n-   b:\n      merge: false\n", "imports:\n- a\n- b:\n    merge: false\n");
     check("imports:\n    - a\n    -   b: 1\n        c: 2\n", "imports:\n  - a\n  - b: 1\n    c: 2\n");

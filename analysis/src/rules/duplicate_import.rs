@@ -34,16 +34,23 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let imports = &context.document.imports;
     let mut places: HashMap<ImportName<'_>, Vec<usize>> = HashMap::new();
+    let mut last_merged: HashMap<ImportName<'_>, usize> = HashMap::new();
     for (index, import) in imports.iter().enumerate() {
         if let Some(name) = parsed(import) {
+            if import.merge {
+                last_merged.insert(name, index);
+            }
             places.entry(name).or_default().push(index);
         }
     }
     for (index, import) in imports.iter().enumerate() {
-        let Some(same) = parsed(import).and_then(|name| places.get(&name)) else { continue };
-        let before = same[..same.partition_point(|other| *other < index)].last();
-        let after = same.last().filter(|last| **last > index);
-        if let Some(other) = counts_instead(import, before.map(|before| &imports[*before]), after.map(|after| &imports[*after])) {
+        let Some(name) = parsed(import) else { continue };
+        let same = places.get(&name).map_or([].as_slice(), Vec::as_slice);
+        let before = same[..same.partition_point(|other| *other < index)].last().map(|before| &imports[*before]);
+        let merged = last_merged.get(&name).filter(|last| **last > index).map(|last| &imports[*last]);
+        // Of merged ones the last counts, of the others the first, and a merged one does what one that is only referred to does.
+        let counts_instead = if import.merge { merged } else { before.or(merged) };
+        if let Some(other) = counts_instead {
             sink.report(finding(context, import, other));
         }
     }
@@ -51,15 +58,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn parsed(import: &Import) -> Option<ImportName<'_>> {
     ImportName::parse(&import.name.as_ref()?.text).map(ImportName::qualified)
-}
-
-/// The entry that makes this one useless: of merged ones the last counts, of the others the first, and a merged one does what one that is only
-/// referred to does.
-fn counts_instead<'i>(import: &Import, before: Option<&'i Import>, after: Option<&'i Import>) -> Option<&'i Import> {
-    match import.merge {
-        true => after.filter(|other| other.merge),
-        false => before.or(after.filter(|other| other.merge)),
-    }
 }
 
 fn finding(context: &Context<'_>, import: &Import, other: &Import) -> Finding {
@@ -99,6 +97,11 @@ mod tests {
               - one: {merge: false}
               - one: {merge: false}
                 ^^^ warning: `one` has no effect: `one` above imports the same environment
+              - two
+                ^^^ warning: `two` has no effect here: `two` below imports the same environment
+              - two
+              - two: {merge: false}
+                ^^^ warning: `two` has no effect: `two` above imports the same environment
         ",
         );
     }
