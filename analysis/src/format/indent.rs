@@ -169,7 +169,9 @@ impl<'t> Layout<'t> {
             return next.new;
         }
         let count = self.starts.0.partition_point(|start| start.offset < offset);
-        match self.starts.0[..count].iter().rev().find(|start| start.old <= old) {
+        // What stands to the left of everything belongs to the outermost entries.
+        let outermost = self.starts.0.first().map_or(0, |start| start.old);
+        match self.starts.0[..count].iter().rev().find(|start| start.old <= old.max(outermost)) {
             // Above the first of the entries below a key.
             Some(start) => next.filter(|next| next.old > start.old).map_or(moved(*start, old), |next| next.new),
             None => next.map_or(old, |next| if old > next.old { next.new } else { old.min(next.new) }),

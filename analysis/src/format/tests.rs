@@ -25,6 +25,12 @@ fn levels_are_two_columns() {
 }
 
 #[test]
+fn comments_to_the_left_of_everything_have_a_place() {
+    check("  a: 1\n  b:\n# on c\n    c: 1\n", "a: 1\nb:\n  # on c\n  c: 1\n");
+    check("  a: 1\n# on b\n  b: 1\n# end\n", "a: 1\n# on b\nb: 1\n# end\n");
+}
+
+#[test]
 fn line_breaks_stay_apart() {
     check_once("a:\r \n b: 1\n", "a:\r \n  b: 1\n");
 }
