@@ -66,6 +66,39 @@ fn no_permission() {
     assert!(run.stdout.contains("1 file checked"), "{run}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_written_stays() {
+    use std::os::unix::fs::PermissionsExt;
+    let text = "environmentVariables:\n  REGION: eu-west-1\nvalues:\n  a: 1\n";
+    let sandbox = Sandbox::new(&[("envs/dev.yaml", text), ("envs/bad.yaml", CLEAN)]);
+    let set_mode = |path: &str, mode| std::fs::set_permissions(sandbox.path(path), PermissionsExt::from_mode(mode)).unwrap();
+    set_mode(".", 0o755);
+    set_mode("envs/bad.yaml", 0);
+    // A new text is put beside the old one first.
+    set_mode("envs", 0o555);
+    let Some(run) = run_without_root(&sandbox, &["--unsafe-fixes", "envs/dev.yaml"]) else { return };
+    set_mode("envs", 0o755);
+    assert_eq!(run.code, Some(2), "{run}");
+    assert!(run.stderr.starts_with("error: envs/dev.yaml: cannot be written: permission denied\n"), "{run}");
+    assert_eq!(std::fs::read_to_string(sandbox.path("envs/dev.yaml")).unwrap(), text);
+    assert_eq!(std::fs::read_dir(sandbox.path("envs")).unwrap().count(), 2, "something was left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_of_somebody_else_fails_the_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new(&[("envs/dev.yaml", CLEAN), ("envs/bad.yaml", CLEAN), (".esc-lint.yaml", "files: [envs/dev.yaml]\n")]);
+    let set_mode = |path: &str, mode| std::fs::set_permissions(sandbox.path(path), PermissionsExt::from_mode(mode)).unwrap();
+    set_mode(".", 0o755);
+    set_mode("envs/bad.yaml", 0);
+    set_mode(".esc-lint.yaml", 0);
+    let Some(run) = run_without_root(&sandbox, &["envs/dev.yaml"]) else { return };
+    assert_eq!(run.code, Some(2), "{run}");
+    assert_eq!(run.stderr, "error: .esc-lint.yaml: permission denied\n");
+}
+
 /// Runs the command as somebody whom permissions stop; `None`, with a word about it, where that cannot be done.
 #[cfg(unix)]
 fn run_without_root(sandbox: &Sandbox, args: &[&str]) -> Option<crate::sandbox::Run> {
