@@ -80,8 +80,10 @@ impl Scanner<'_> {
         let length = if self.byte_of(end) == b'}' {
             end + 1 - start
         } else {
-            let text = self.text[start..end].trim_end_matches([' ', '\t']);
-            text.find([',', ']']).unwrap_or(text.len()).max(2)
+            let text = &self.text[start..end];
+            let text = &text[..text.find([',', ']']).unwrap_or(text.len())];
+            // Blanks behind it are no part of a scalar.
+            text.trim_end_matches([' ', '\t']).len().max(2)
         };
         self.advance(length);
         self.error(SyntaxErrorKind::InterpolationInFlow, start, start + length);
