@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use esc_analysis::document::{Accessor, Arguments, Document, ExprId, ExprKind, Function, property};
+use esc_analysis::document::{Accessor, Arguments, Document, ExprId, ExprKind, Function};
 use esc_analysis::eval::Evaluation;
 use esc_syntax::{AccessorKind, Interpolation, NodeId, TextSize};
 
@@ -197,15 +197,12 @@ pub(crate) fn environment<'p>(evaluation: &Evaluation, path: &'p [AccessorKind])
     match path {
         [] => Place::Nowhere,
         [root, import, rest @ ..] if name(root) == Some("imports") => {
-            let is_it = |written: &esc_analysis::document::Import| written.name.as_ref().map(|written| &*written.text) == name(import);
-            let index = evaluation.document.imports.iter().position(is_it);
-            found(index.and_then(|index| evaluation.imports.get(index)?.evaluation()), rest)
+            found(name(import).and_then(|name| evaluation.listed_import(name)?.evaluation()), rest)
         }
         [root, project, environment, rest @ ..] if name(root) == Some("environments") => {
             let (Some(project), Some(environment)) = (name(project), name(environment)) else { return Place::Nowhere };
-            let wanted = format!("{project}/{environment}");
-            let inline = evaluation.inline.iter().find(|(site, _)| *site.name == *wanted);
-            found(inline.and_then(|(_, imported)| imported.evaluation()), rest)
+            let inline = evaluation.inline_import(&format!("{project}/{environment}"));
+            found(inline.and_then(|imported| imported.evaluation()), rest)
         }
         [root, ..] if matches!(name(root), Some("imports" | "environments" | "context")) => Place::Nowhere,
         _ => Place::Here,
@@ -231,7 +228,7 @@ fn written(document: &Arc<Document>, path: &[AccessorKind]) -> Written {
             expr = argument;
         }
         (node, expr) = match (&document.expr(expr).kind, step) {
-            (ExprKind::Object(properties), AccessorKind::Name(key) | AccessorKind::Key(key)) => match property(properties, key) {
+            (ExprKind::Object(_), AccessorKind::Name(key) | AccessorKind::Key(key)) => match document.property(expr, key) {
                 Some(property) => (property.key_node, property.value),
                 None => return Written::Nowhere,
             },

@@ -32,6 +32,7 @@ pub(super) fn build(source: Arc<Source>) -> Document {
         problems: Vec::new(),
         exprs: Vec::new(),
         declared: OnceLock::new(),
+        orders: OnceLock::new(),
         undecodable,
         evaluated: false,
     };

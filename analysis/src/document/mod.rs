@@ -13,6 +13,7 @@ mod problem;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use esc_syntax::{Node, NodeId, TextSize};
@@ -49,6 +50,8 @@ pub struct Document {
     exprs: Vec<Expr>,
     /// See [`Document::declared`].
     declared: OnceLock<Vec<ExprId>>,
+    /// See [`Document::property`].
+    orders: OnceLock<Orders>,
     /// Decoding failed: the reference stops here, and evaluates nothing.
     pub undecodable: bool,
     /// There is an entry of `values` or `imports`, even a wrong one. Without any, the reference evaluates nothing and reports
@@ -123,7 +126,19 @@ fn folds_to(text: &str, name: &str) -> bool {
     text.chars().map(|c| if c == 'ſ' { 's' } else { c.to_ascii_lowercase() }).eq(name.chars())
 }
 
-/// The entry that counts for `key`: the first.
+/// Objects with more properties are searched by bisection.
+const FEW: usize = 8;
+
+/// Properties of large objects in byte order of their keys, equal ones as they are written.
+type Orders = HashMap<ExprId, Box<[u32]>>;
+
+fn in_order(properties: &[Property]) -> Box<[u32]> {
+    let mut order: Vec<u32> = (0..properties.len() as u32).collect();
+    order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
+    order.into()
+}
+
+/// The entry of a few that counts for `key`: the first. See [`Document::property`] for as many as there may be.
 pub fn property<'p>(properties: &'p [Property], key: &str) -> Option<&'p Property> {
     properties.iter().find(|property| &*property.key == key)
 }
@@ -181,7 +196,24 @@ impl Document {
 
     /// The entry of `values` that counts for `key`: the first.
     pub fn value(&self, key: &str) -> Option<&Property> {
-        property(&self.values, key)
+        self.property(self.root?, key)
+    }
+
+    /// The entry of an object expression that counts for `key`: the first. Objects with many entries are searched by bisection.
+    pub fn property(&self, object: ExprId, key: &str) -> Option<&Property> {
+        let properties = self.expr(object).kind.as_object()?;
+        if properties.len() <= FEW {
+            return property(properties, key);
+        }
+        let order = self.orders.get_or_init(|| self.order_large_objects()).get(&object)?;
+        let first = order.partition_point(|index| *properties[*index as usize].key < *key);
+        order.get(first).map(|index| &properties[*index as usize]).filter(|property| &*property.key == key)
+    }
+
+    fn order_large_objects(&self) -> Orders {
+        let objects = self.exprs().filter_map(|(id, expr)| Some((id, expr.kind.as_object()?)));
+        let large = objects.filter(|(_, properties)| properties.len() > FEW);
+        large.map(|(id, properties)| (id, in_order(properties))).collect()
     }
 
     /// The root entry that counts for `field`: the last.

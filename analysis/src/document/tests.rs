@@ -116,6 +116,8 @@ fn the_first_of_equal_keys_counts() {
     let many: String = (0..20).map(|n| format!("  k{}: {n}\n", n % 19)).collect();
     let document = document(&format!("values:\n{many}"));
     assert_eq!(document.values.iter().filter(|property| property.duplicate).count(), 1);
+    assert_eq!(document.value("k0").map(|property| property.key_node), document.values.first().map(|property| property.key_node));
+    assert!(document.value("k19").is_none());
 }
 
 #[test]

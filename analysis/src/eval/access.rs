@@ -7,7 +7,7 @@ use esc_syntax::AccessorKind;
 
 use super::evaluator::Evaluator;
 use super::{AccessFault, AccessProblem, ImportSite, Problem, Receiver};
-use crate::document::{Accessor, Arguments, ExprId, ExprKind, Property, Reference};
+use crate::document::{Accessor, Arguments, ExprId, ExprKind, Reference};
 use crate::schema::{Schema, Type};
 use crate::value::{Kind, Marks, Object, Output, Unknown, Value};
 
@@ -89,7 +89,7 @@ impl<'d> Evaluator<'d, '_> {
         match self.document.root {
             Some(root) => {
                 let base = self.base.clone();
-                self.literal_object(walk, root, &self.document.values, base, true)
+                self.literal_object(walk, root, base, true)
             }
             None => match self.base.clone() {
                 Some(base) => self.value_step(walk, &base).map(At::Value),
@@ -104,7 +104,7 @@ impl<'d> Evaluator<'d, '_> {
             At::Literal(expr, base) => (expr, base),
         };
         match &self.document.expr(expr).kind {
-            ExprKind::Object(properties) => self.literal_object(walk, expr, properties, base, false),
+            ExprKind::Object(_) => self.literal_object(walk, expr, base, false),
             ExprKind::Array(items) => self.literal_array(walk, expr, items),
             ExprKind::Call(call) if matches!(call.arguments, Arguments::Ciphertext { .. }) => self.fault(walk, AccessFault::Encrypted),
             _ => {
@@ -114,18 +114,11 @@ impl<'d> Evaluator<'d, '_> {
         }
     }
 
-    fn literal_object(
-        &mut self,
-        walk: &mut Walk<'d>,
-        expr: ExprId,
-        properties: &'d [Property],
-        base: Option<Value>,
-        is_root: bool,
-    ) -> Result<At, DeadEnd> {
+    fn literal_object(&mut self, walk: &mut Walk<'d>, expr: ExprId, base: Option<Value>, is_root: bool) -> Result<At, DeadEnd> {
         let Some(key) = walk.accessor().and_then(|accessor| name(&accessor.kind)) else {
             return self.fault(walk, AccessFault::ObjectByIndex);
         };
-        if let Some(property) = self.property(expr, properties, key) {
+        if let Some(property) = self.document.property(expr, key) {
             let below = base.as_ref().and_then(|base| base.below(key));
             return Ok(At::Literal(property.value, below));
         }

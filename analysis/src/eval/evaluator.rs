@@ -1,6 +1,6 @@
 //! The evaluation of one document: every expression at most once, depth first, object keys in byte order.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use esc_syntax::TextRange;
 
@@ -37,8 +37,6 @@ pub(super) struct Evaluator<'d, 'r> {
     pub(super) has_final: bool,
     pub(super) used: Vec<bool>,
     states: Vec<State>,
-    /// Properties of large objects in byte order of their keys, by expression.
-    orders: Vec<Option<Box<[u32]>>>,
     context: Option<Value>,
     /// Expressions in progress.
     progress: Vec<Progress>,
@@ -64,9 +62,6 @@ enum State {
     Done(Value),
 }
 
-/// Objects with more properties are searched by bisection.
-const FEW: usize = 8;
-
 impl<'d, 'r> Evaluator<'d, 'r> {
     pub(super) fn new(run: &'d mut Run<'r>, document: &'d Arc<Document>, depth: usize, asked: &'d Asked) -> Self {
         let count = document.expr_count();
@@ -84,7 +79,6 @@ impl<'d, 'r> Evaluator<'d, 'r> {
             has_final: false,
             used: vec![false; count],
             states: vec![State::Waiting; count],
-            orders: Vec::new(),
             context: None,
             progress: Vec::new(),
             via: None,
@@ -114,6 +108,7 @@ impl<'d, 'r> Evaluator<'d, 'r> {
             base,
             imports: self.imported,
             inline: self.inline,
+            named: OnceLock::new(),
             problems: self.problems,
             listed: self.listed,
             context: self.context,
@@ -258,23 +253,6 @@ impl<'d, 'r> Evaluator<'d, 'r> {
         let rotate_only = rules.is_some_and(|rules| rules.rotate_only.iter().any(|name| **name == *key));
         self.dependence.role |= rotate_only;
         rotate_only && !self.asked.is_root
-    }
-
-    /// The property that counts for `key`.
-    pub(super) fn property(&mut self, expr: ExprId, properties: &'d [Property], key: &str) -> Option<&'d Property> {
-        if properties.len() <= FEW {
-            return crate::document::property(properties, key);
-        }
-        if self.orders.is_empty() {
-            self.orders.resize(self.document.expr_count(), None);
-        }
-        let order = self.orders[expr.index()].get_or_insert_with(|| {
-            let mut order: Vec<u32> = (0..properties.len() as u32).collect();
-            order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
-            order.into()
-        });
-        let first = order.partition_point(|index| *properties[*index as usize].key < *key);
-        order.get(first).map(|index| &properties[*index as usize]).filter(|property| &*property.key == key)
     }
 
     fn interpolation(&mut self, expr: ExprId, parts: &'d [Part]) -> Value {

@@ -20,8 +20,9 @@ mod resolve;
 mod tests;
 mod validate;
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use analyzer::Analyzer;
 pub use cache::Cache;
@@ -44,6 +45,8 @@ pub struct Evaluation {
     pub imports: Vec<Imported>,
     /// Environments that references name, in the order in which they were met.
     pub inline: Vec<(ImportSite, Imported)>,
+    /// Where in `imports` and in `inline` a name is first.
+    named: OnceLock<[HashMap<Arc<str>, usize>; 2]>,
     /// What was found, in the order of evaluation.
     pub problems: Vec<Problem>,
     /// What `${imports}` is.
@@ -57,6 +60,15 @@ pub struct Evaluation {
     /// Whether `fn::final` occurs in it, or in what it imports.
     has_final: bool,
     dependence: Dependence,
+}
+
+/// The first place of each name.
+fn first_places<'n>(names: impl Iterator<Item = Option<&'n Arc<str>>>) -> HashMap<Arc<str>, usize> {
+    let mut places = HashMap::new();
+    for (place, name) in names.enumerate().filter_map(|(place, name)| Some((place, name?))) {
+        places.entry(Arc::clone(name)).or_insert(place);
+    }
+    places
 }
 
 /// What became of an import.
@@ -93,6 +105,25 @@ impl Evaluation {
     /// The value of an expression; `None` if it was not evaluated.
     pub fn value(&self, expr: ExprId) -> Option<&Value> {
         self.values.get(expr.index())?.as_ref()
+    }
+
+    /// What became of the first entry of `imports` with this name.
+    pub fn listed_import(&self, name: &str) -> Option<&Imported> {
+        let [listed, _] = self.named();
+        self.imports.get(*listed.get(name)?)
+    }
+
+    /// What became of the environment that references name so: `project/environment`.
+    pub fn inline_import(&self, name: &str) -> Option<&Imported> {
+        let [_, inline] = self.named();
+        self.inline.get(*inline.get(name)?).map(|(_, imported)| imported)
+    }
+
+    fn named(&self) -> &[HashMap<Arc<str>, usize>; 2] {
+        self.named.get_or_init(|| {
+            let listed = self.document.imports.iter().map(|import| import.name.as_ref().map(|name| &name.text));
+            [first_places(listed), first_places(self.inline.iter().map(|(site, _)| Some(&site.name)))]
+        })
     }
 
     /// Whether a reference in the document ends in this expression.

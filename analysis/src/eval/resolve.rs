@@ -4,7 +4,7 @@
 use esc_syntax::AccessorKind;
 
 use super::{Evaluation, Imported};
-use crate::document::{Accessor, ExprId, ExprKind, Reference, property};
+use crate::document::{Accessor, ExprId, ExprKind, Reference};
 use crate::value::{Kind, Unknown, Value};
 
 /// Where the steps of a reference lead.
@@ -58,8 +58,7 @@ impl Evaluation {
 
     fn inline_value(&self, environment: &[Accessor]) -> Option<Value> {
         let names: Option<Vec<&str>> = environment.iter().map(|accessor| name(&accessor.kind)).collect();
-        let wanted = names?.join("/");
-        let (_, import) = self.inline.iter().find(|(site, _)| *site.name == *wanted)?;
+        let import = self.inline_import(&names?.join("/"))?;
         import.evaluation().map(|evaluation| evaluation.root.clone())
     }
 
@@ -69,8 +68,8 @@ impl Evaluation {
             Target::Expr(expr) => expr,
         };
         let written = match (&self.document.expr(expr).kind, kind) {
-            (ExprKind::Object(properties), AccessorKind::Name(key) | AccessorKind::Key(key)) => {
-                property(properties, key).map(|property| property.value)
+            (ExprKind::Object(_), AccessorKind::Name(key) | AccessorKind::Key(key)) => {
+                self.document.property(expr, key).map(|property| property.value)
             }
             (ExprKind::Array(items), AccessorKind::Index(index)) => items.get(usize::try_from(*index).ok()?).copied(),
             _ => None,

@@ -57,15 +57,12 @@ fn start<'p, 'a>(evaluation: &Evaluation, path: &'p [&'a AccessorKind]) -> Optio
 pub(super) fn environment(evaluation: &Evaluation, path: &[&AccessorKind]) -> Option<(Option<Arc<Evaluation>>, usize)> {
     match path {
         [first, second, ..] if name(first) == Some("imports") => {
-            let is_it = |import: &crate::document::Import| import.name.as_ref().map(|import| &*import.text) == name(second);
-            let index = evaluation.document.imports.iter().position(is_it);
-            let imported = index.and_then(|index| evaluation.imports.get(index)?.evaluation());
+            let imported = name(second).and_then(|name| evaluation.listed_import(name)?.evaluation());
             Some((imported.cloned(), 2))
         }
         [first, project, environment, ..] if name(first) == Some("environments") => {
-            let wanted = format!("{}/{}", name(project)?, name(environment)?);
-            let imported = evaluation.inline.iter().find(|(site, _)| *site.name == *wanted);
-            Some((imported.and_then(|(_, imported)| imported.evaluation()).cloned(), 3))
+            let imported = evaluation.inline_import(&format!("{}/{}", name(project)?, name(environment)?));
+            Some((imported.and_then(|imported| imported.evaluation()).cloned(), 3))
         }
         [first, ..] if matches!(name(first), Some("imports" | "environments")) => Some((None, 1)),
         _ => None,

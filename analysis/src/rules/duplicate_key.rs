@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 if sink.is_full() {
                     return;
                 }
-                let first = crate::document::property(properties, &property.key).map_or(property.key_node, |first| first.key_node);
+                let first = context.document.property(id, &property.key).map_or(property.key_node, |first| first.key_node);
                 let (key, first) = (context.node(property.key_node), context.node(first));
                 if context.is_intact(first.range().cover(key.range())) {
                     sink.report(value(key, first, &code(&property.key)));

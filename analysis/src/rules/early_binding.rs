@@ -1,6 +1,10 @@
 //! ESC211: a value that an import has used before it is overridden.
 
-use std::collections::{HashMap, VecDeque};
+use std::cell::OnceCell;
+use std::collections::VecDeque;
+use std::collections::hash_map::{Entry, HashMap};
+
+use esc_syntax::TextRange;
 
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
@@ -40,9 +44,36 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Values looked at; a rule of little weight must not cost more.
 const MAX_VALUES: usize = 10_000;
 
+/// An imported environment, and where it refers to its own values; searched once, however many of them are overridden.
+struct Import<'a> {
+    evaluation: &'a Evaluation,
+    /// The first reference to each value.
+    users: OnceCell<HashMap<ExprId, TextRange>>,
+}
+
+impl<'a> Import<'a> {
+    fn new(evaluation: &'a Evaluation) -> Import<'a> {
+        Import { evaluation, users: OnceCell::new() }
+    }
+
+    fn user(&self, expr: ExprId) -> Option<TextRange> {
+        self.users.get_or_init(|| first_references(self.evaluation)).get(&expr).copied()
+    }
+}
+
+fn first_references(evaluation: &Evaluation) -> HashMap<ExprId, TextRange> {
+    let mut first = HashMap::new();
+    for (_, reference) in evaluation.document.references() {
+        if let Some(target) = evaluation.target(reference) {
+            first.entry(target).or_insert(reference.range);
+        }
+    }
+    first
+}
+
 /// The environments that are imported, by file; found as far as somebody has asked.
 struct Imports<'a> {
-    known: HashMap<&'a str, &'a Evaluation>,
+    known: HashMap<&'a str, Import<'a>>,
     /// Those whose own imports are not among the known ones yet, the nearest first.
     waiting: VecDeque<&'a Evaluation>,
 }
@@ -52,16 +83,17 @@ impl<'a> Imports<'a> {
         Imports { known: HashMap::new(), waiting: VecDeque::from([evaluation]) }
     }
 
-    fn find(&mut self, path: &str) -> Option<&'a Evaluation> {
+    fn find(&mut self, path: &str) -> Option<&Import<'a>> {
         while !self.known.contains_key(path) {
             let importer = self.waiting.pop_front()?;
             for import in importer.imports.iter().filter_map(Imported::evaluation) {
-                if self.known.insert(import.document.source.path(), &**import).is_none() {
+                if let Entry::Vacant(vacant) = self.known.entry(import.document.source.path()) {
+                    vacant.insert(Import::new(import));
                     self.waiting.push_back(import);
                 }
             }
         }
-        self.known.get(path).copied()
+        self.known.get(path)
     }
 }
 
@@ -89,14 +121,13 @@ impl Look<'_, '_> {
         let context = self.context;
         let Some(origin) = below.origin() else { return };
         let source = &origin.document.source;
-        let Some(evaluation) = self.imports.find(source.path()).filter(|evaluation| evaluation.is_used(origin.expr)) else { return };
+        let Some(import) = self.imports.find(source.path()).filter(|import| import.evaluation.is_used(origin.expr)) else { return };
         let key = context.node(property.key_node);
         let name = reference_path(context.node(context.document.expr(property.value).node)).unwrap_or_else(|| property.key.to_string());
         let message = format!("overriding {} does not change what the import has already computed from it", code(&name));
         let finding = Finding::at(key, message).help("Define the computed value here as well");
-        let user = evaluation.document.references().find(|(_, reference)| evaluation.target(reference) == Some(origin.expr));
-        sink.report(match user {
-            Some((_, reference)) => finding.related_in(source, reference.range, "used here with the old value"),
+        sink.report(match import.user(origin.expr) {
+            Some(range) => finding.related_in(source, range, "used here with the old value"),
             None => finding,
         });
     }

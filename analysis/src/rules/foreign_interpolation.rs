@@ -11,7 +11,7 @@ use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{ExprId, ExprKind, Function};
 use crate::value::Value;
-use crate::{Edit, Fix, Section, Severity, fix, text_range};
+use crate::{Edit, Fix, Section, Severity, text_range};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC205",
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let names = Names::new(context);
     for (id, expr) in std::iter::once(first).chain(candidates) {
         for found in references(context.node(expr.node)) {
-            if let Some(finding) = names.finding(context.node(expr.node), id, &found) {
+            if let Some(finding) = names.finding(context, id, &found) {
                 sink.report(finding);
             }
         }
@@ -171,7 +171,8 @@ impl<'d> Names<'d> {
         }
     }
 
-    fn finding(&self, node: Node<'_>, id: ExprId, foreign: &Foreign) -> Option<Finding> {
+    fn finding(&self, context: &Context<'_>, id: ExprId, foreign: &Foreign) -> Option<Finding> {
+        let node = context.node(context.document.expr(id).node);
         let path = self.path(&foreign.name, id);
         let exported = self.exported.contains(&id) && is_shell_name(&foreign.name) && !foreign.template && !node.text().contains(' ');
         if path.is_none() && !exported {
@@ -183,8 +184,7 @@ impl<'d> Names<'d> {
             return Some(finding.help("Variables of the shell are out of reach; write `${path}` to refer to a value of this environment"));
         };
         let edits = vec![Edit::replace(foreign.range, format!("${{{path}}}"))];
-        let fix = Some(edits).filter(|edits| fix::parses(node.tree().text(), edits));
-        let fix = fix.map(|edits| Fix::on_request(format!("Write `${{{path}}}`"), edits));
+        let fix = context.sound(edits).map(|edits| Fix::on_request(format!("Write `${{{path}}}`"), edits));
         Some(finding.help(format!("Write `${{{path}}}`; a `$` that is to stay is written `$$`")).fix(fix))
     }
 

@@ -7,7 +7,7 @@ use super::import_name::ImportName;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
-use crate::document::{Document, Property, property};
+use crate::document::{Document, ExprId};
 use crate::value::{Kind, Object, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Search { document: context.document, budget: &mut budget, path: Vec::new(), seen: HashSet::new(), found: Vec::new() };
         for (_, earlier) in before {
             if let (Some(later), Some(earlier)) = (later.root.as_object(), earlier.root.as_object()) {
-                search.compare(later, earlier, &context.document.values);
+                search.compare(later, earlier, context.document.root);
             }
         }
         if let Some(conflict) = search.found.first() {
@@ -78,20 +78,21 @@ struct Search<'b> {
 }
 
 impl Search<'_> {
-    /// Looks for what `later` replaces of `earlier`, unless the document itself has a value there; `own` are its values on this level.
-    fn compare(&mut self, later: &Object, earlier: &Object, own: &[Property]) {
+    /// Looks for what `later` replaces of `earlier`, unless the document itself has a value there; `own` is its object on this level.
+    fn compare(&mut self, later: &Object, earlier: &Object, own: Option<ExprId>) {
         for entry in later.entries() {
             let Some(below) = earlier.get(entry.key()) else { continue };
             *self.budget = self.budget.saturating_sub(1);
             if *self.budget == 0 || entry.value().same(below) {
                 continue;
             }
-            let own = property(own, entry.key()).map(|property| self.document.expr(property.value).kind.as_object());
+            let own = own.and_then(|own| self.document.property(own, entry.key())).map(|property| property.value);
+            let is_object = |own: ExprId| self.document.expr(own).kind.as_object().is_some();
             self.path.push(entry.key().clone());
             match (entry.value().as_object(), below.as_object()) {
                 // What is no object here replaces all of it.
-                _ if own.is_some_and(|own| own.is_none()) => {}
-                (Some(later), Some(earlier)) => crate::deep(|| self.compare(later, earlier, own.flatten().unwrap_or_default())),
+                _ if own.is_some_and(|own| !is_object(own)) => {}
+                (Some(later), Some(earlier)) => crate::deep(|| self.compare(later, earlier, own)),
                 _ if own.is_some() || is_equal(entry.value(), below) => {}
                 _ => self.add(entry.value(), below),
             }

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if &*key.text() != call.function.key() {
             continue;
         }
-        let edits = shortened(context, call, &short).filter(|edits| fix::parses(context.source().text(), edits));
+        let edits = shortened(context, call, &short).and_then(|edits| context.sound(edits));
         sink.report(
             Finding::at(key, format!("{} says the same in fewer lines", code(&short)))
                 .help(format!("Write {}", code(&short)))

@@ -8,7 +8,7 @@ use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Ru
 use crate::document::{ExprKind, Part};
 use crate::schema::Type;
 use crate::value::Kind;
-use crate::{Edit, Fix, Severity, fix};
+use crate::{Fix, Severity, fix};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC307",
@@ -53,7 +53,7 @@ fn finding(context: &Context<'_>, input: &Input) -> Option<Finding> {
     let message = format!("{} holds {}, and AWS does not take that in the name of a session", code(input.name()), character(odd));
     let name = repaired(&text);
     let edits = fix::text_within(node, &name).filter(|_| is_whole && node.text() == text);
-    let edits = edits.and_then(|_| fix::rename(node, &name)).filter(|edits: &Vec<Edit>| fix::parses(context.source().text(), edits));
+    let edits = edits.and_then(|_| fix::rename(node, &name)).and_then(|edits| context.sound(edits));
     Some(
         Finding::at(node, message)
             .range(range)

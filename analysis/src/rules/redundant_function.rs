@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some((inner, why)) = redundant(context, id, call) else { continue };
         let key = context.node(call.key_node);
         let (outer, inner): (Node<'_>, Node<'_>) = (context.node(expr.node), context.node(context.document.expr(inner).node));
-        let edits = fix::hoist(outer, inner).filter(|edits| fix::parses(context.source().text(), edits));
+        let edits = fix::hoist(outer, inner).and_then(|edits| context.sound(edits));
         sink.report(
             Finding::at(key, format!("{} changes nothing here: {why}", code(&key.text())))
                 .help("Write what is inside in its place")

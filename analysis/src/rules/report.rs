@@ -1,6 +1,6 @@
 //! What a rule sees, and how it says what it found.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use esc_syntax::{Node, NodeId, TextRange, Tree};
@@ -10,7 +10,7 @@ use super::{Group, Rule};
 use crate::document::{Document, doc_path};
 use crate::eval::{Analyzer, Evaluation};
 use crate::suppression::Suppressions;
-use crate::{Diagnostic, Environments, Fix, Related, Settings, Severity, Source};
+use crate::{Diagnostic, Edit, Environments, Fix, Related, Settings, Severity, Source, fix};
 
 /// Everything that a rule may look at.
 pub struct Context<'a> {
@@ -27,7 +27,13 @@ pub struct Context<'a> {
     /// The comments that silence findings, if they are heeded.
     pub suppressions: &'a Suppressions,
     inputs: OnceCell<Vec<Input>>,
+    /// Bytes that may still be read to see whether fixes leave a text that parses.
+    readable: Cell<usize>,
 }
+
+/// Bytes read for all fixes of a file together. A file with more fixes than that would take is large, or wrong on every line: it gets the first of
+/// them, and the next ones when these are made.
+const READABLE: usize = 32 * 1024 * 1024;
 
 impl<'a> Context<'a> {
     /// What `analyzer` knows of an environment that it has evaluated.
@@ -38,7 +44,16 @@ impl<'a> Context<'a> {
         suppressions: &'a Suppressions,
     ) -> Context<'a> {
         let (document, environments) = (&*evaluation.document, analyzer.environments());
-        Context { document, evaluation, analyzer, settings, environments, suppressions, inputs: OnceCell::new() }
+        Context {
+            document,
+            evaluation,
+            analyzer,
+            settings,
+            environments,
+            suppressions,
+            inputs: OnceCell::new(),
+            readable: Cell::new(READABLE),
+        }
     }
 
     /// The file.
@@ -60,6 +75,13 @@ impl<'a> Context<'a> {
     /// neighbourhood means is a guess.
     pub fn is_intact(&self, range: TextRange) -> bool {
         !self.tree().errors().iter().any(|error| range.contains_inclusive(error.range.start()))
+    }
+
+    /// `edits`, if the text parses once they are made. For those that may break it; all of it is read for each.
+    pub(crate) fn sound(&self, edits: Vec<Edit>) -> Option<Vec<Edit>> {
+        let text = self.source().text();
+        self.readable.set(self.readable.get().checked_sub(text.len())?);
+        fix::parses(text, &edits).then_some(edits)
     }
 
     /// A node of its tree.

@@ -80,13 +80,10 @@ pub(super) fn walk<'e, 'a>(evaluation: &'e Evaluation, accessors: &'a [Accessor]
 fn root<'e, 'a>(evaluation: &'e Evaluation, accessors: &'a [Accessor]) -> Option<(&'e Value, &'a [Accessor])> {
     match accessors {
         [first, second, rest @ ..] if name(first) == Some("imports") => {
-            let index =
-                evaluation.document.imports.iter().position(|import| import.name.as_ref().map(|import| &*import.text) == name(second))?;
-            Some((&evaluation.imports.get(index)?.evaluation()?.root, rest))
+            Some((&evaluation.listed_import(name(second)?)?.evaluation()?.root, rest))
         }
         [first, project, environment, rest @ ..] if name(first) == Some("environments") => {
-            let wanted = format!("{}/{}", name(project)?, name(environment)?);
-            let (_, imported) = evaluation.inline.iter().find(|(site, _)| *site.name == *wanted)?;
+            let imported = evaluation.inline_import(&format!("{}/{}", name(project)?, name(environment)?))?;
             Some((&imported.evaluation()?.root, rest))
         }
         accessors => Some((&evaluation.root, accessors)),

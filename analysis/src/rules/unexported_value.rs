@@ -88,7 +88,7 @@ fn finding(context: &Context<'_>, section: Section, property: &Property, kind: C
         Composite::Object => "Move its entries one level up, or make one text of it with `fn::toJSON`",
     };
     let value = context.node(context.document.expr(property.value).node);
-    let edits = fix::wrap(value, "fn::toJSON").filter(|_| !whole).filter(|edits| fix::parses(context.source().text(), edits));
+    let edits = fix::wrap(value, "fn::toJSON").filter(|_| !whole).and_then(|edits| context.sound(edits));
     Finding::at(key, message).help(help).fix(edits.map(|edits| Fix::on_request("Wrap in `fn::toJSON`", edits)))
 }
 
