@@ -1,5 +1,7 @@
 //! Evaluation by example: environments in one text, what they come to, and what is found on the way.
 
+mod language;
+
 use serde_json::Value as Json;
 
 use super::*;
