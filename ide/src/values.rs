@@ -1,13 +1,12 @@
 //! Values in words: what they are, what they come to, where they come from. Secret text is never shown.
 
 use esc_analysis::Source;
-use esc_analysis::preview::{Chain, Preview, Reason, Role, Shown, Step};
+use esc_analysis::preview::{self, Chain, Preview, Reason, Role, Shown, Step};
 use esc_analysis::providers::ProviderKind;
 use esc_analysis::schema::Schema;
 use esc_analysis::value::{Kind, Value};
 
 use crate::Markup;
-use crate::docs::type_name;
 use crate::paths::provider;
 
 /// How much of a value is shown.
@@ -84,16 +83,8 @@ fn cut(text: &str) -> String {
 
 /// The type of a value, in words: `secret string`.
 pub(crate) fn type_of(value: &Value) -> String {
-    let name = match value.kind() {
-        Kind::Unknown(unknown) => type_name(&unknown.schema),
-        Kind::Null => "null".to_owned(),
-        Kind::Bool(_) => "boolean".to_owned(),
-        Kind::Number(_) => "number".to_owned(),
-        Kind::String(_) => "string".to_owned(),
-        Kind::Array(_) => "list".to_owned(),
-        Kind::Object(_) => "object".to_owned(),
-    };
-    if is_marked_secret(value) && !name.starts_with("secret") { format!("secret {name}") } else { name }
+    let name = preview::type_of(value);
+    if is_marked_secret(value) { format!("secret {name}") } else { name }
 }
 
 /// Whether a value is secret by its mark or by its type.

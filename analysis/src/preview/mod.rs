@@ -33,6 +33,7 @@ pub use path::PathError;
 pub use reason::Reason;
 pub use tree::{Label, Loss, Replaced, Row};
 pub use veil::{Mask, points_at_secret};
+pub use words::{type_name, type_of};
 pub use yaml::yaml;
 
 use crate::Source;

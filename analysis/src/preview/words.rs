@@ -1,7 +1,7 @@
 //! Values and expressions in words. Text of scalars goes out as it is: the caller has asked the veil before.
 
 use crate::document::{Arguments, Document, ExprId, ExprKind, Part};
-use crate::schema::{Schema, Type};
+use crate::schema::{Rules, Schema, Type};
 use crate::value::{Kind, Str, Value};
 
 /// The text of a scalar, or the length of what is none; `None` for anything else.
@@ -25,8 +25,8 @@ pub(super) fn length(value: &Value) -> usize {
     }
 }
 
-/// The type of a value in a word or a few.
-pub(super) fn type_of(value: &Value) -> String {
+/// The type of a value in a word or a few. That it is secret is for the caller to say: most show a mask beside it.
+pub fn type_of(value: &Value) -> String {
     match value.kind() {
         Kind::Unknown(unknown) => type_name(&unknown.schema),
         Kind::Null => "null".to_owned(),
@@ -38,22 +38,29 @@ pub(super) fn type_of(value: &Value) -> String {
     }
 }
 
-/// A type in a word or a few.
-pub(super) fn type_name(schema: &Schema) -> String {
-    let word = |schema: &Schema| match schema.type_() {
-        Some(Type::Array) => "list",
-        Some(type_) => type_.name(),
-        None => "anything",
-    };
-    let Some(rules) = schema.rules().filter(|rules| rules.type_.is_none()) else { return word(schema).to_owned() };
-    let mut names: Vec<&str> = Vec::new();
+/// A type in a word or a few: `string`, `list of numbers`, `string or null`.
+pub fn type_name(schema: &Schema) -> String {
+    let Some(rules) = schema.rules() else { return if schema.is_never() { "nothing" } else { "anything" }.to_owned() };
+    match rules.type_ {
+        Some(Type::Array) => match rules.items.and_then(|items| schema.part(items).type_()) {
+            Some(items) => format!("list of {}s", items.name()),
+            None => "list".to_owned(),
+        },
+        Some(type_) => type_.name().to_owned(),
+        None => alternatives(schema, rules),
+    }
+}
+
+fn alternatives(schema: &Schema, rules: &Rules) -> String {
+    let mut names: Vec<String> = Vec::new();
     for alternative in schema.parts(&rules.any_of).chain(schema.parts(&rules.one_of)) {
-        let name = word(&alternative);
+        // Alternatives of alternatives are not looked into: they may go round.
+        let name = alternative.type_().map_or_else(|| "anything".to_owned(), |_| type_name(&alternative));
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    if names.is_empty() || names.contains(&"anything") { "anything".to_owned() } else { names.join(" or ") }
+    if names.is_empty() || names.iter().any(|name| name == "anything") { "anything".to_owned() } else { names.join(" or ") }
 }
 
 /// What stands at an expression: "text", "reference", "the result of `fn::join`".

@@ -1,5 +1,6 @@
 //! Providers and rotators, their inputs and outputs, as their catalogue describes them.
 
+use esc_analysis::preview;
 use esc_analysis::providers::{Provider, ProviderKind};
 use esc_analysis::schema::{Schema, Type};
 
@@ -160,28 +161,8 @@ fn description(schema: &Schema) -> Option<String> {
     Some(schema.rules()?.annotations.description.as_ref()?.to_string())
 }
 
-/// A type in one or two words: `text`, `secret text`, `list of numbers`.
+/// A type in a word or a few: `secret string`, `list of numbers`.
 pub(crate) fn type_name(schema: &Schema) -> String {
-    let Some(rules) = schema.rules() else { return if schema.is_never() { "nothing" } else { "anything" }.to_owned() };
-    let name = match rules.type_ {
-        Some(Type::Array) => match rules.items.map(|items| schema.part(items)).and_then(|items| items.type_()) {
-            Some(items) => format!("list of {}s", items.name()),
-            None => "list".to_owned(),
-        },
-        Some(type_) => type_.name().to_owned(),
-        None => alternatives(schema),
-    };
-    if rules.secret { format!("secret {name}") } else { name }
-}
-
-fn alternatives(schema: &Schema) -> String {
-    let Some(rules) = schema.rules() else { return "anything".to_owned() };
-    let mut names: Vec<String> = Vec::new();
-    for alternative in schema.parts(&rules.any_of).chain(schema.parts(&rules.one_of)) {
-        let name = alternative.type_().map_or("anything", Type::name).to_owned();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    if names.is_empty() { "anything".to_owned() } else { names.join(" or ") }
+    let name = preview::type_name(schema);
+    if schema.rules().is_some_and(|rules| rules.secret) { format!("secret {name}") } else { name }
 }
