@@ -62,7 +62,7 @@ fn previews_ask_them() {
     dev.yaml
 
     aws    [unknown]  anything  dev.yaml:3  from `aws-login`, once opened
-    lease  [unknown]  anything  dev.yaml:5  something is wrong with it, or with what it is made from
+    lease  [unknown]  nothing   dev.yaml:5  something is wrong with it, or with what it is made from
     token  [unknown]  string    dev.yaml:4  something is wrong with it, or with what it is made from
     vault  [unknown]  object    dev.yaml:2  something is wrong with it, or with what it is made from
     ");
