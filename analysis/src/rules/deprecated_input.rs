@@ -46,7 +46,9 @@ fn finding(context: &Context<'_>, properties: &[Property], property: &Property, 
     let Some(other) = schema.rules().and_then(|rules| replacement(rules, object)) else {
         return Finding::at(key, format!("{name} is deprecated")).help("See the page of the provider for what has taken its place");
     };
-    let is_free = properties.iter().all(|property| *property.key != *other);
+    // Of two that are written alike, the second would be left.
+    let is_only = properties.iter().filter(|same| same.key == property.key).count() == 1;
+    let is_free = is_only && properties.iter().all(|property| *property.key != *other);
     let is_one_type = object.property(other).type_() == schema.type_();
     let edits = fix::rename(key, other).filter(|_| is_free && is_one_type);
     Finding::at(key, format!("{name} is deprecated: {} has taken its place", code(other)))
@@ -108,7 +110,7 @@ mod tests {
         let text = "values: {a: {'fn::open::made-up': {old: x}}}";
         let fix = run(text).swap_remove(0).fix.unwrap();
         assert_eq!(apply(text, &fix.edits).unwrap(), text.replace("old", "new"));
-        for inputs in ["{old: x, new: y}", "{oldest: 1}", "{gone: x}"] {
+        for inputs in ["{old: x, new: y}", "{old: x, old: y}", "{oldest: 1}", "{gone: x}"] {
             let found = run(&format!("values: {{a: {{'fn::open::made-up': {inputs}}}}}"));
             assert!(found.iter().all(|finding| finding.fix.is_none()), "{inputs}");
         }
