@@ -21,16 +21,16 @@ RECORD = pathlib.Path(os.environ.get("FUZZ_RECORD", FUZZ / "executions.tsv"))
 PAGE = FUZZ.parent / "docs/robustness.md"
 BEGIN, END = "<!-- executions: written by fuzz/run.py table -->\n", "<!-- end -->"
 
-# What is tried of each, and texts no longer than this many bytes: short ones find more in the same time.
-LENGTHS = {
-    "parse": 512,
-    "interpolation": 256,
-    "cook": 256,
-    "evaluation": 512,
-    "fixes": 256,
-    "formatter": 256,
-    "config": 1024,
-    "protocol": 12288,
+# Of each target how long its texts are at most, in bytes (short ones find more in the same time), and how much is to be tried.
+TARGETS = {
+    "parse": (512, 10_000_000),
+    "interpolation": (256, 10_000_000),
+    "cook": (256, 1_000_000),
+    "evaluation": (512, 1_000_000),
+    "fixes": (256, 1_000_000),
+    "formatter": (256, 1_000_000),
+    "config": (1024, 10_000_000),
+    "protocol": (12288, 100_000),
 }
 
 
@@ -46,7 +46,7 @@ def run(target, runs):
     corpus, artifacts = FUZZ / "target/corpus" / target, FUZZ / "artifacts" / target
     corpus.mkdir(parents=True, exist_ok=True)
     artifacts.mkdir(parents=True, exist_ok=True)
-    options = [f"-runs={runs}", f"-max_len={LENGTHS[target]}", f"-dict={FUZZ}/esc.dict", f"-artifact_prefix={artifacts}/"]
+    options = [f"-runs={runs}", f"-max_len={TARGETS[target][0]}", f"-dict={FUZZ}/esc.dict", f"-artifact_prefix={artifacts}/"]
     options += ["-timeout=10", "-rss_limit_mb=4096", "-print_final_stats=1"]
     log = FUZZ / f"target/{target}.log"
     with log.open("wb") as output:
@@ -81,11 +81,11 @@ def add(target, count):
 def table():
     """Writes the record into its page."""
     counts = read()
-    rows = ["| target | executions | last run |", "|---|---:|---|"]
-    for target in LENGTHS:
+    rows = ["| target | executions | goal | last run |", "|---|---:|---:|---|"]
+    for target, (_, goal) in TARGETS.items():
         days = [day for name, day in counts if name == target]
         if days:
-            rows.append(f"| `{target}` | {sum(counts[target, day] for day in days):,} | {max(days)} |")
+            rows.append(f"| `{target}` | {sum(counts[target, day] for day in days):,} | {goal:,} | {max(days)} |")
     before, rest = PAGE.read_text().split(BEGIN)
     PAGE.write_text(before + BEGIN + "\n" + "\n".join(rows) + "\n\n" + END + rest.split(END, 1)[1])
 
@@ -95,7 +95,7 @@ def main():
         return table()
     if len(sys.argv) < 2 or not sys.argv[1].isdigit():
         sys.exit(__doc__)
-    results = [run(target, int(sys.argv[1])) for target in sys.argv[2:] or LENGTHS]
+    results = [run(target, int(sys.argv[1])) for target in sys.argv[2:] or TARGETS]
     sys.exit(not all(results))
 
 
