@@ -65,7 +65,8 @@ fn finding(context: &Context<'_>, property: &Property, fault: &str) -> Finding {
 /// Where nothing else has the new name.
 fn renaming(context: &Context<'_>, property: &Property, name: &str) -> Option<Fix> {
     let key = context.node(property.key_node);
-    let taken = key.parent()?.entries().any(|entry| entry.key.text() == name);
+    let object = context.document.expr(property.value).parent?;
+    let taken = context.document.property(object, name).is_some();
     let edits: Vec<Edit> = fix::rename(key, name).filter(|_| !taken)?;
     Some(Fix::on_request(format!("Rename to `{name}`"), edits))
 }
