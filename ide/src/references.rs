@@ -2,6 +2,8 @@
 //!
 //! Ranges are the name alone, inside of a longer path too.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use esc_analysis::Source;
@@ -54,8 +56,8 @@ pub fn references(context: &Context<'_>, offset: TextSize, sources: &[Arc<Source
         Some(Subject::Value(start)) => {
             let evaluations: Vec<_> = with_own(context, sources).map(|source| context.analyzer.evaluate(source)).collect();
             let mut names = Names::default();
-            let family = family(&mut names, &evaluations, start);
-            let mut found: Vec<Occurrence> = family.iter().filter_map(declared).collect();
+            let family = Family::new(&mut names, &evaluations, start);
+            let mut found: Vec<Occurrence> = family.members().iter().filter_map(declared).collect();
             for evaluation in &evaluations {
                 found.extend(uses(&mut names, evaluation, &family).map(|(document, use_)| use_.occurrence(document)));
             }
@@ -128,31 +130,74 @@ fn named_environment(path: &[AccessorKind]) -> Option<Option<String>> {
     }
 }
 
-/// All keys of the same name: wherever environments are merged that have a key at the same path, both are the same name.
-pub(crate) fn family(names: &mut Names, evaluations: &[Arc<Evaluation>], start: Vec<Named>) -> Vec<Named> {
-    let mut family = start;
-    loop {
-        let mut paths: Vec<Vec<AccessorKind>> = Vec::new();
-        for path in family.iter().filter_map(Named::path) {
-            if !paths.contains(&path) {
-                paths.push(path);
-            }
-        }
-        let before = family.len();
-        for (evaluation, path) in evaluations.iter().flat_map(|evaluation| paths.iter().map(move |path| (evaluation, path))) {
-            let here = names.resolve(evaluation, path);
-            if here.iter().any(|named| is_in(&family, named)) {
-                family.extend(here.into_iter().filter(|named| !is_in(&family, named)).collect::<Vec<_>>());
-            }
-        }
-        if family.len() == before {
-            return family;
-        }
-    }
+/// All keys of the same name.
+#[derive(Default)]
+pub(crate) struct Family {
+    members: Vec<Named>,
+    /// Places of members, by their hash: a workspace can have thousands of them.
+    known: HashMap<u64, Vec<usize>>,
+    hasher: RandomState,
+    /// What a path ends with that may name a member.
+    steps: Vec<AccessorKind>,
 }
 
-pub(crate) fn is_in(family: &[Named], named: &Named) -> bool {
-    family.iter().any(|other| other.is(named))
+impl Family {
+    /// What `start` is one with: wherever environments are merged that have a key at the same path, both are the same name.
+    pub fn new(names: &mut Names, evaluations: &[Arc<Evaluation>], start: Vec<Named>) -> Family {
+        let mut family = Family::default();
+        start.into_iter().for_each(|named| family.add(named));
+        loop {
+            let mut paths: Vec<Vec<AccessorKind>> = Vec::new();
+            for path in family.members.iter().filter_map(Named::path) {
+                if !paths.contains(&path) {
+                    paths.push(path);
+                }
+            }
+            let before = family.members.len();
+            for (evaluation, path) in evaluations.iter().flat_map(|evaluation| paths.iter().map(move |path| (evaluation, path))) {
+                let here = names.resolve(evaluation, path);
+                if here.iter().any(|named| family.has(named)) {
+                    here.into_iter().for_each(|named| family.add(named));
+                }
+            }
+            if family.members.len() == before {
+                return family;
+            }
+        }
+    }
+
+    /// Whether `named` is one of them.
+    pub fn has(&self, named: &Named) -> bool {
+        let known = self.known.get(&self.hash(named)).map(Vec::as_slice).unwrap_or_default();
+        known.iter().any(|member| self.members[*member].is(named))
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn members(&self) -> &[Named] {
+        &self.members
+    }
+
+    fn add(&mut self, named: Named) {
+        if self.has(&named) {
+            return;
+        }
+        if let Some(last) = named.path().and_then(|mut path| path.pop()).filter(|last| !self.steps.contains(last)) {
+            self.steps.push(last);
+        }
+        self.known.entry(self.hash(&named)).or_default().push(self.members.len());
+        self.members.push(named);
+    }
+
+    fn hash(&self, named: &Named) -> u64 {
+        self.hasher.hash_one((named.document.source.path(), named.node, named.rest.len()))
+    }
+
+    fn may_name(&self, step: &AccessorKind) -> bool {
+        self.steps.iter().any(|last| match (name(last), name(step)) {
+            (Some(last), Some(step)) => last == step,
+            _ => last == step,
+        })
+    }
 }
 
 /// A step of a reference that names what is asked for.
@@ -175,25 +220,17 @@ impl Use {
 pub(crate) fn uses<'e>(
     names: &'e mut Names,
     evaluation: &'e Arc<Evaluation>,
-    family: &'e [Named],
+    family: &'e Family,
 ) -> impl Iterator<Item = (&'e Document, Use)> + 'e {
-    let last: Vec<AccessorKind> = family.iter().filter_map(|named| named.path()?.pop()).collect();
     let document = &*evaluation.document;
     let all = document.references().flat_map(|(expr, reference)| (0..reference.accessors.len()).map(move |step| (expr, reference, step)));
     all.filter_map(move |(expr, reference, step)| {
         let accessor = &reference.accessors[step];
-        let may_be = last.iter().any(|last| is_same_step(last, &accessor.kind));
-        let is_it = may_be && names.resolve(evaluation, &kinds(&reference.accessors[..=step])).iter().any(|named| is_in(family, named));
+        let is_it = family.may_name(&accessor.kind)
+            && names.resolve(evaluation, &kinds(&reference.accessors[..=step])).iter().any(|named| family.has(named));
         let node = document.expr(expr).node;
         is_it.then_some((document, Use { node, range: accessor.name_range, step: accessor.range }))
     })
-}
-
-fn is_same_step(a: &AccessorKind, b: &AccessorKind) -> bool {
-    match (name(a), name(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => a == b,
-    }
 }
 
 fn declared(named: &Named) -> Option<Occurrence> {

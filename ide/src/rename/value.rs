@@ -13,7 +13,7 @@ use super::{FileEdits, Refusal, refuse, section};
 use crate::Context;
 use crate::names::{Named, Names};
 use crate::paths::name;
-use crate::references::{family, is_in, uses, with_own};
+use crate::references::{Family, uses, with_own};
 use crate::spot::entry_of_key;
 use crate::values::file_name;
 
@@ -46,7 +46,7 @@ pub(super) fn rename(context: &Context<'_>, start: Vec<Named>, new_name: &str, s
     check_name(new_name, &path)?;
     let evaluations: Vec<_> = with_own(context, sources).map(|source| context.analyzer.evaluate(source)).collect();
     let mut rename = Rename { names: Names::default(), evaluations: &evaluations, new_name, path: &path };
-    let family = family(&mut rename.names, &evaluations, start);
+    let family = Family::new(&mut rename.names, &evaluations, start);
     rename.check_merges(context, &family)?;
     rename.check_collisions(&family)?;
     rename.edits(&family)
@@ -78,9 +78,9 @@ struct Rename<'r> {
 
 impl Rename<'_> {
     /// Every other key of the name has to override ours, or it would be the name of something else as well.
-    fn check_merges(&mut self, context: &Context<'_>, family: &[Named]) -> Result<(), Refusal> {
+    fn check_merges(&mut self, context: &Context<'_>, family: &Family) -> Result<(), Refusal> {
         let own = context.source().path();
-        for named in family {
+        for named in family.members() {
             let source = &named.document.source;
             let evaluation = self.evaluations.iter().find(|evaluation| evaluation.document.source.path() == source.path());
             let overrides =
@@ -92,7 +92,7 @@ impl Rename<'_> {
                 ));
             }
         }
-        match family.iter().find(|named| is_repeated(named)) {
+        match family.members().iter().find(|named| is_repeated(named)) {
             Some(named) => {
                 let (file, key) = (file_name(named.document.source.path()), named.document.node(named.node).text());
                 refuse(format!("`{key}` stands twice in the same object in `{file}`; remove one of them first"))
@@ -102,10 +102,10 @@ impl Rename<'_> {
     }
 
     /// Nobody who sees the value may see something of the new name already.
-    fn check_collisions(&mut self, family: &[Named]) -> Result<(), Refusal> {
+    fn check_collisions(&mut self, family: &Family) -> Result<(), Refusal> {
         let mut path = self.path.to_vec();
         for evaluation in self.evaluations {
-            if !self.names.resolve(evaluation, &path).iter().any(|named| is_in(family, named)) {
+            if !self.names.resolve(evaluation, &path).iter().any(|named| family.has(named)) {
                 continue;
             }
             let last = path.pop();
@@ -122,11 +122,11 @@ impl Rename<'_> {
         Ok(())
     }
 
-    fn edits(&mut self, family: &[Named]) -> Result<FileEdits, Refusal> {
+    fn edits(&mut self, family: &Family) -> Result<FileEdits, Refusal> {
         let mut files = FileEdits::new();
         for evaluation in self.evaluations {
             let document = &evaluation.document;
-            let own = family.iter().filter(|named| named.document.source.path() == document.source.path());
+            let own = family.members().iter().filter(|named| named.document.source.path() == document.source.path());
             let mut edits: Vec<Edit> = own.flat_map(|named| rename_key(named, self.new_name)).collect();
             let unwritable =
                 || Refusal(format!("`{}` cannot be written in a reference in `{}`", self.new_name, file_name(document.source.path())));
