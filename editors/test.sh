@@ -140,8 +140,10 @@ run_vscode() {
   [ node_modules/.package-lock.json -nt package-lock.json ] || retry npm ci --ignore-scripts >/dev/null || return 1
   npm run --silent check && npm run --silent bundle || return 1
   export EDITOR_MAIN=$tools/vscode/node_modules/code-server/lib/vscode/out/server-main.js EXTENSION=$root/editors/vscode EXTENSIONS_GALLERY='{}'
+  suite vscode-colours 60 node test/grammar.mjs
   tapped vscode
-  export ESC_LANGUAGE_SERVER=$SERVER
+  export ESC_LANGUAGE_SERVER=$SERVER NEIGHBOUR=$work/neighbour.vsix
+  (cd test/neighbour && npx vsce package --allow-missing-repository --skip-license --out "$NEIGHBOUR") >/dev/null 2>&1 || return 1
   suite vscode 240 node test/api.mjs
 
   strip -o "$work/esc-language-server" "$server" && ./package.sh "$work/esc.vsix" linux-x64 "$work/esc-language-server" >/dev/null || return 1

@@ -13,8 +13,14 @@ const INVALID_YAML = "ESC001";
 
 /** The findings that nobody else reports. */
 export function withoutDoubles(uri: Uri, diagnostics: Diagnostic[]): Diagnostic[] {
-  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+  const document = shared(uri);
   return document && reportsInvalidYaml(document) ? diagnostics.filter((finding) => codeOf(finding) !== INVALID_YAML) : diagnostics;
+}
+
+/** The open document of this name that Red Hat's extension looks at too. */
+export function shared(uri: Uri): TextDocument | undefined {
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+  return document?.languageId === "yaml" && vscode.extensions.getExtension(RED_HAT) ? document : undefined;
 }
 
 /** The neighbours that are there, for people to read. */
@@ -33,6 +39,5 @@ export function codeOf(finding: Diagnostic): string | undefined {
 }
 
 function reportsInvalidYaml(document: TextDocument): boolean {
-  const validates = vscode.workspace.getConfiguration("yaml", document).get<boolean>("validate", true);
-  return document.languageId === "yaml" && validates && vscode.extensions.getExtension(RED_HAT) !== undefined;
+  return vscode.workspace.getConfiguration("yaml", document).get<boolean>("validate", true);
 }

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from "vscode-languageclient/node";
-import { neighbours, withoutDoubles } from "./neighbours";
+import { neighbours, shared, withoutDoubles } from "./neighbours";
 import { Revival } from "./revival";
 import { findServer } from "./server";
 
@@ -105,7 +105,8 @@ export class Session implements vscode.Disposable {
         handleDiagnostics: (uri, diagnostics, next) => next(uri, withoutDoubles(uri, diagnostics)),
         provideDiagnostics: async (document, previousResultId, token, next) => {
           const uri = document instanceof vscode.Uri ? document : document.uri;
-          const report = await next(document, previousResultId, token);
+          // What is left out of a shared document depends on settings that the server does not know: "unchanged" would say too little.
+          const report = await next(document, shared(uri) ? undefined : previousResultId, token);
           return report && "items" in report ? { ...report, items: withoutDoubles(uri, report.items) } : report;
         },
       },

@@ -1,12 +1,14 @@
-// Runs `suite.cjs` inside the real extension host. Started by ../../test.sh, with EDITOR_MAIN, EXTENSION, FIXTURE and EXPECTATIONS set.
+// Runs `suite.cjs` inside the real extension host. Started by ../../test.sh, with EDITOR_MAIN, EXTENSION, NEIGHBOUR, FIXTURE
+// and EXPECTATIONS set.
 
 import path from "node:path";
 import { Workbench } from "./workbench.mjs";
 
-const { EXTENSION, FIXTURE } = process.env;
+const { EXTENSION, FIXTURE, NEIGHBOUR } = process.env;
 const workbench = new Workbench();
 
 async function run() {
+  await workbench.install(NEIGHBOUR);
   await workbench.start();
   const page = await workbench.page();
   const done = new Promise((resolve) => page.exposeFunction("codeAutomationExit", resolve));

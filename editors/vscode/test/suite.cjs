@@ -122,6 +122,35 @@ const own = {
     assert.match(page.getText(), /# fn::open::aws-login/);
   },
 
+  async "errors of YAML itself are reported once, by a neighbour that is there for them"() {
+    const content = "values:\n  hosts: [${primary}]\n";
+    const settings = vscode.workspace.getConfiguration("yaml");
+    const reports = (document) => found(document).map((finding) => finding.code?.value ?? finding.code ?? finding.message).join(", ");
+    const document = await vscode.workspace.openTextDocument({ language: "yaml", content });
+    await vscode.window.showTextDocument(document);
+    const touch = async () => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(document.lineCount - 1, 0), "  # touched\n");
+      await vscode.workspace.applyEdit(edit);
+    };
+    try {
+      await until("the neighbour's finding alone", () => reports(document) === "no YAML");
+      await settings.update("validate", false, true);
+      await touch();
+      await until("ours alone, as the neighbour is told to say nothing", () => reports(document) === "ESC001");
+      await settings.update("validate", undefined, true);
+      await touch();
+      await until("the neighbour's finding again", () => reports(document) === "no YAML");
+    } catch (error) {
+      throw new Error(`${error.message}; there is: ${reports(document)}`);
+    } finally {
+      await settings.update("validate", undefined, true);
+      await run("workbench.action.revertAndCloseActiveEditor");
+    }
+    const ours = await vscode.workspace.openTextDocument({ language: "pulumi-esc", content });
+    await until("ours alone, where the neighbour does not look", () => reports(ours) === "ESC001");
+  },
+
   async "a killed server"() {
     const document = await open("envs/dev.yaml");
     const before = await until("findings", () => found(document).length);
