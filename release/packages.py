@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
-"""Packs the programs of one platform: an archive, a wheel for pip, and a package for npm with the one that chooses among the platforms.
+"""Packs the programs of one platform: an archive, and a package for npm with the one that chooses among the platforms.
 
     packages.py TARGET DIRECTORY_WITH_PROGRAMS OUT
 
-The same programs give the same bytes.
+The same programs give the same bytes. Wheels for pip are maturin's, as `pyproject.toml` says.
 """
 
-import base64
-import csv
 import gzip
-import hashlib
 import io
 import json
+import os
 import re
 import sys
 import tarfile
@@ -24,16 +22,16 @@ SUMMARY = "Linter and language server for Pulumi ESC environment files"
 # Archives have no dates, so that they can be made again.
 DATE = (1980, 1, 1, 0, 0, 0)
 
-# Rust's name of a platform: the tags of Python's wheels, and npm's os, cpu and libc.
+# Rust's name of a platform, and npm's os, cpu and libc.
 PLATFORMS = {
-    "x86_64-unknown-linux-gnu": (["manylinux_2_35_x86_64"], ("linux", "x64", "glibc")),
-    "aarch64-unknown-linux-gnu": (["manylinux_2_35_aarch64"], ("linux", "arm64", "glibc")),
-    "x86_64-unknown-linux-musl": (["musllinux_1_2_x86_64"], ("linux", "x64", "musl")),
-    "aarch64-unknown-linux-musl": (["musllinux_1_2_aarch64"], ("linux", "arm64", "musl")),
-    "x86_64-apple-darwin": (["macosx_10_12_x86_64"], ("darwin", "x64", None)),
-    "aarch64-apple-darwin": (["macosx_11_0_arm64"], ("darwin", "arm64", None)),
-    "x86_64-pc-windows-msvc": (["win_amd64"], ("win32", "x64", None)),
-    "aarch64-pc-windows-msvc": (["win_arm64"], ("win32", "arm64", None)),
+    "x86_64-unknown-linux-gnu": ("linux", "x64", "glibc"),
+    "aarch64-unknown-linux-gnu": ("linux", "arm64", "glibc"),
+    "x86_64-unknown-linux-musl": ("linux", "x64", "musl"),
+    "aarch64-unknown-linux-musl": ("linux", "arm64", "musl"),
+    "x86_64-apple-darwin": ("darwin", "x64", None),
+    "aarch64-apple-darwin": ("darwin", "arm64", None),
+    "x86_64-pc-windows-msvc": ("win32", "x64", None),
+    "aarch64-pc-windows-msvc": ("win32", "arm64", None),
 }
 
 SHIM = """#!/usr/bin/env node
@@ -88,35 +86,22 @@ def archive(target, programs, out):
     zip_file(out / f"{name}.zip", files) if "windows" in target else tar_gz(out / f"{name}.tar.gz", files)
 
 
-def wheel(target, programs, out):
-    """A wheel that puts the programs onto the PATH of the environment."""
-    tag = f"py3-none-{'.'.join(PLATFORMS[target][0])}"
-    info = f"esc_lint-{version()}.dist-info"
-    metadata = f"Metadata-Version: 2.4\nName: esc-lint\nVersion: {version()}\nSummary: {SUMMARY}\nLicense-Expression: Apache-2.0\n"
-    metadata += "Requires-Python: >=3.8\nDescription-Content-Type: text/markdown\n\n" + (ROOT / "README.md").read_text(encoding="utf-8")
-    files = [(f"esc_lint-{version()}.data/scripts/{file}", content, True) for file, content, _ in programs]
-    files.append((f"{info}/METADATA", metadata.encode(), False))
-    files.append((f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: esc-lint\nRoot-Is-Purelib: false\nTag: {tag}\n".encode(), False))
-    files.append((f"{info}/licenses/LICENSE", (ROOT / "LICENSE").read_bytes(), False))
-    record = io.StringIO()
-    rows = csv.writer(record, lineterminator="\n")
-    for name, content, _ in files:
-        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-        rows.writerow([name, f"sha256={digest}", len(content)])
-    rows.writerow([f"{info}/RECORD", "", ""])
-    zip_file(out / f"esc_lint-{version()}-{tag}.whl", [*files, (f"{info}/RECORD", record.getvalue().encode(), False)])
+def home():
+    """Where the project lives, which npm compares with where a package was built. Only the workflow knows."""
+    repository = os.environ.get("GITHUB_REPOSITORY")
+    return {"repository": {"type": "git", "url": f"git+https://github.com/{repository}.git"}} if repository else {}
 
 
 def npm_name(target):
-    os, cpu, libc = PLATFORMS[target][1]
-    return f"{os}-{cpu}" + ("-musl" if libc == "musl" else "")
+    system, cpu, libc = PLATFORMS[target]
+    return f"{system}-{cpu}" + ("-musl" if libc == "musl" else "")
 
 
 def npm(target, programs, out):
     """The package of the platform. npm installs it where it fits."""
-    os, cpu, libc = PLATFORMS[target][1]
+    system, cpu, libc = PLATFORMS[target]
     package = {"name": f"@esc-lint/{npm_name(target)}", "version": version(), "description": f"{SUMMARY}: programs for {npm_name(target)}"}
-    package |= {"license": "Apache-2.0", "os": [os], "cpu": [cpu]} | ({"libc": [libc]} if libc else {})
+    package |= {"license": "Apache-2.0", "os": [system], "cpu": [cpu]} | ({"libc": [libc]} if libc else {}) | home()
     files = [("package/package.json", json.dumps(package, indent=2).encode(), False)]
     files += [(f"package/bin/{file}", content, True) for file, content, _ in programs]
     tar_gz(out / f"npm-{npm_name(target)}-{version()}.tgz", [*files, ("package/LICENSE", (ROOT / "LICENSE").read_bytes(), False)])
@@ -125,6 +110,7 @@ def npm(target, programs, out):
 def npm_wrapper(out):
     """The package that people install."""
     package = {"name": "esc-lint", "version": version(), "description": SUMMARY, "license": "Apache-2.0"}
+    package |= home()
     package["bin"] = {name: f"bin/{name}.js" for name in PROGRAMS}
     package["optionalDependencies"] = {f"@esc-lint/{npm_name(target)}": version() for target in PLATFORMS}
     files = [("package/package.json", json.dumps(package, indent=2).encode(), False)]
@@ -137,7 +123,6 @@ def main():
     target, directory, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     programs = [(name, (directory / name).read_bytes(), True) for name in file_names(target)]
     archive(target, programs, out)
-    wheel(target, programs, out)
     npm(target, programs, out)
     # The same on all platforms; one of them is enough.
     if target == "x86_64-unknown-linux-gnu":
