@@ -13,14 +13,13 @@ const INVALID_YAML = "ESC001";
 
 /** The findings that nobody else reports. */
 export function withoutDoubles(uri: Uri, diagnostics: Diagnostic[]): Diagnostic[] {
-  const document = shared(uri);
-  return document && reportsInvalidYaml(document) ? diagnostics.filter((finding) => codeOf(finding) !== INVALID_YAML) : diagnostics;
+  return hasDoubles(uri) ? diagnostics.filter((finding) => codeOf(finding) !== INVALID_YAML) : diagnostics;
 }
 
-/** The open document of this name that Red Hat's extension looks at too. */
-export function shared(uri: Uri): TextDocument | undefined {
+/** Whether a neighbour reports some of the findings in this document, too. */
+export function hasDoubles(uri: Uri): boolean {
   const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-  return document?.languageId === "yaml" && vscode.extensions.getExtension(RED_HAT) ? document : undefined;
+  return document !== undefined && reportsInvalidYaml(document);
 }
 
 /** The neighbours that are there, for people to read. */
@@ -39,5 +38,6 @@ export function codeOf(finding: Diagnostic): string | undefined {
 }
 
 function reportsInvalidYaml(document: TextDocument): boolean {
-  return vscode.workspace.getConfiguration("yaml", document).get<boolean>("validate", true);
+  const validates = vscode.workspace.getConfiguration("yaml", document).get<boolean>("validate", true);
+  return document.languageId === "yaml" && validates && vscode.extensions.getExtension(RED_HAT) !== undefined;
 }

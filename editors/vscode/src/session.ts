@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from "vscode-languageclient/node";
-import { neighbours, shared, withoutDoubles } from "./neighbours";
+import { hasDoubles, neighbours, withoutDoubles } from "./neighbours";
 import { Revival } from "./revival";
 import { findServer } from "./server";
 
@@ -16,6 +16,8 @@ export class Session implements vscode.Disposable {
   readonly #output = vscode.window.createOutputChannel("Pulumi ESC", { log: true });
   readonly #changed = new vscode.EventEmitter<Health>();
   readonly #extensionPath: string;
+  /** Whether findings were left out of a document when it was last asked about. */
+  readonly #doubles = new Map<string, boolean>();
   #client: LanguageClient | undefined;
   #health: Health = { is: "stopped" };
 
@@ -105,8 +107,11 @@ export class Session implements vscode.Disposable {
         handleDiagnostics: (uri, diagnostics, next) => next(uri, withoutDoubles(uri, diagnostics)),
         provideDiagnostics: async (document, previousResultId, token, next) => {
           const uri = document instanceof vscode.Uri ? document : document.uri;
-          // What is left out of a shared document depends on settings that the server does not know: "unchanged" would say too little.
-          const report = await next(document, shared(uri) ? undefined : previousResultId, token);
+          // A document whose language changes has findings that were left out before, and for the server it is the same document.
+          const doubles = hasDoubles(uri);
+          const known = this.#doubles.get(uri.toString()) === doubles ? previousResultId : undefined;
+          this.#doubles.set(uri.toString(), doubles);
+          const report = await next(document, known, token);
           return report && "items" in report ? { ...report, items: withoutDoubles(uri, report.items) } : report;
         },
       },
