@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use esc_project::Selection;
 use lsp_types::{
@@ -119,8 +120,8 @@ pub(crate) fn changed_folders(mut folders: Vec<PathBuf>, event: &WorkspaceFolder
     folders
 }
 
-/// Asks the client for its settings, and to tell of changes of files and settings, as far as it can be asked.
-pub(crate) async fn register(session: Arc<Session>) {
+/// Asks the client for its settings, and to tell of changes of files and settings, as far as it can be asked. No file has been read before `start`.
+pub(crate) async fn register(session: Arc<Session>, start: SystemTime) {
     let features = session.features();
     if features.configuration {
         tokio::spawn(fetch(Arc::clone(&session)));
@@ -142,7 +143,7 @@ pub(crate) async fn register(session: Arc<Session>) {
     }
     session.log.warn("the client refuses to tell of changes; the disk is looked at from time to time instead");
     if features.watches_files {
-        tokio::spawn(watch::poll(session));
+        tokio::spawn(watch::poll(session, start));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use lsp_types::*;
 use serde_json::Value;
@@ -90,14 +91,15 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        tokio::spawn(config::register(Arc::clone(&self.session)));
+        let start = SystemTime::now();
+        tokio::spawn(config::register(Arc::clone(&self.session), start));
         tokio::spawn(diagnostics::keep_current(Arc::clone(&self.session)));
         tokio::spawn(stale::keep_fresh(Arc::clone(&self.session)));
         if self.session.features().virtual_documents {
             tokio::spawn(live::keep_fresh(Arc::clone(&self.session)));
         }
         if !self.session.features().watches_files {
-            tokio::spawn(watch::poll(Arc::clone(&self.session)));
+            tokio::spawn(watch::poll(Arc::clone(&self.session), start));
         }
     }
 

@@ -37,16 +37,17 @@ fn is_configuration(path: &str) -> bool {
     Path::new(path).file_name().is_some_and(|name| name == esc_project::config::FILE_NAME)
 }
 
-/// Looks at the disk from time to time, for as long as the session lasts.
-pub(crate) async fn poll(session: Arc<Session>) {
+/// Looks at the disk from time to time, for as long as the session lasts. No file of the workspace may have been read before `start`.
+pub(crate) async fn poll(session: Arc<Session>, start: SystemTime) {
     let mut seen: Option<Times> = None;
     loop {
         let workspace = Arc::clone(&session.snapshot().workspace);
         // A look that fails is repeated.
         if let Ok(times) = tokio::task::spawn_blocking(move || times(&workspace)).await {
-            if seen.as_ref().is_some_and(|seen| *seen != times) {
-                let session = Arc::clone(&session);
-                let (before, now) = (seen.take().unwrap_or_default(), times.clone());
+            // What has changed since the start may have been read before it did.
+            let before = seen.take().unwrap_or_else(|| older(&times, start));
+            if before != times {
+                let (session, now) = (Arc::clone(&session), times.clone());
                 _ = tokio::task::spawn_blocking(move || compare(&session, &before, &now)).await;
             }
             seen = Some(times);
@@ -56,6 +57,14 @@ pub(crate) async fn poll(session: Arc<Session>) {
 }
 
 type Times = HashMap<PathBuf, Option<SystemTime>>;
+
+/// The same files, as if those that were written after `start` had not been.
+fn older(times: &Times, start: SystemTime) -> Times {
+    // Clocks of file systems tick more slowly than the system's.
+    const TICK: Duration = Duration::from_millis(10);
+    let is_older = |time: &SystemTime| *time + TICK < start;
+    times.iter().map(|(path, time)| (path.clone(), time.filter(is_older))).collect()
+}
 
 /// When the workspace's environments and configurations were last written.
 fn times(workspace: &Workspace) -> Times {
@@ -87,5 +96,20 @@ fn compare(session: &Session, before: &Times, now: &Times) {
     }
     for path in changed.into_iter().filter_map(|path| path.to_str()) {
         session.reread(&path.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_since_the_start_counts_as_changed() {
+        let start = SystemTime::now();
+        let second = Duration::from_secs(1);
+        let times: Times = [("old", start - second), ("new", start + second)].map(|(path, time)| (path.into(), Some(time))).into();
+        let older = older(&times, start);
+        assert_eq!(older[Path::new("old")], Some(start - second));
+        assert_eq!(older[Path::new("new")], None);
     }
 }
