@@ -77,7 +77,7 @@ MEASUREMENTS = {
     "scale": lambda: run(sys.executable, str(HERE / "scale.py")),
     "instructions": instructions,
     "peers": peers,
-    "side-by-side": lambda: run(sys.executable, str(HERE / "side_by_side.py")),
+    "side-by-side": lambda: run(sys.executable, str(HERE / "side_by_side.py"), "--runs", "3"),
     "sizes": sizes,
 }
 
