@@ -60,10 +60,7 @@ type Times = HashMap<PathBuf, Option<SystemTime>>;
 
 /// The same files, as if those that were written after `start` had not been.
 fn older(times: &Times, start: SystemTime) -> Times {
-    // Clocks of file systems tick more slowly than the system's.
-    const TICK: Duration = Duration::from_millis(10);
-    let is_older = |time: &SystemTime| *time + TICK < start;
-    times.iter().map(|(path, time)| (path.clone(), time.filter(is_older))).collect()
+    times.iter().map(|(path, time)| (path.clone(), time.filter(|time| *time < start))).collect()
 }
 
 /// When the workspace's environments and configurations were last written.

@@ -98,12 +98,15 @@ fn an_import_that_changes_on_disk_is_seen_in_what_is_open() {
         let mut session = Session::start(name, fixture);
         session.open("dev.yaml");
         assert_eq!(session.diagnostics("dev.yaml"), "", "{name}");
+        // People change files once a session has begun, and not while the workspace is read for the first time.
+        let begun = std::time::Instant::now() + std::time::Duration::from_secs(1);
+        session.wait_until("calm", |_| std::time::Instant::now() > begun);
         std::fs::write(session.path("base.yaml"), "values: {a: {b: 1}}\n").unwrap();
         if matches!(name, "vscode" | "emacs") {
             // The others' disks are looked at from time to time.
             session.touch("base.yaml", 2);
         }
-        session.wait_until("a finding", |session| {
+        session.wait_until(&format!("{name}: a finding"), |session| {
             let found =
                 if matches!(name, "vscode" | "neovim") { Some(session.diagnostics("dev.yaml")) } else { session.published("dev.yaml") };
             found.is_some_and(|found| found.contains("ESC601"))
