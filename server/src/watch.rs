@@ -60,7 +60,10 @@ type Times = HashMap<PathBuf, Option<SystemTime>>;
 
 /// The same files, as if those that were written after `start` had not been.
 fn older(times: &Times, start: SystemTime) -> Times {
-    times.iter().map(|(path, time)| (path.clone(), time.filter(|time| *time < start))).collect()
+    // File systems take the time from a clock that ticks a hundred times a second, or a few hundred times: what is written now can be said to be
+    // older than `start`. A file too many is read again, and found to be the same.
+    const TICK: Duration = Duration::from_millis(10);
+    times.iter().map(|(path, time)| (path.clone(), time.filter(|time| *time + TICK < start))).collect()
 }
 
 /// When the workspace's environments and configurations were last written.

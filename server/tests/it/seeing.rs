@@ -281,8 +281,14 @@ fn what_is_shown_of_the_edited_document_is_the_clients_affair() {
     let mut session = Session::start("neovim", WORKSPACE);
     session.open("dev.yaml");
     session.diagnostics("dev.yaml");
-    let until = std::time::Instant::now() + std::time::Duration::from_millis(500);
+    let rest = |session: &mut Session| {
+        let until = std::time::Instant::now() + std::time::Duration::from_millis(500);
+        session.wait_until("calm", |_| std::time::Instant::now() > until);
+    };
+    // The files have only just been written, and may be looked at a second time.
+    rest(&mut session);
+    session.asked.clear();
     session.edit("dev.yaml", "values: {}\n");
-    session.wait_until("calm", |_| std::time::Instant::now() > until);
+    rest(&mut session);
     assert!(session.asked.iter().all(|method| !method.ends_with("/refresh")), "{:?}", session.asked);
 }
