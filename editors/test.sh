@@ -91,14 +91,22 @@ tapped() {
   mkdir -p "$work/$1"
   cp -r "$tests/fixture" "$work/$1/workspace"
   # A question for the version is no session.
-  cat >"$work/$1/server" <<EOF
+  cat >"$work/$1/esc-language-server" <<EOF
 #!/bin/sh
 [ "\$1" = --version ] && exec "$server" --version
 exec python3 "$tests/protocol/tap.py" "$artefacts/$1.jsonl" -- "$server" "\$@"
 EOF
-  chmod +x "$work/$1/server"
-  export FIXTURE=$work/$1/workspace SERVER=$work/$1/server SERVER_PID=$artefacts/$1.jsonl.pid
+  chmod +x "$work/$1/esc-language-server"
+  export FIXTURE=$work/$1/workspace SERVER=$work/$1/esc-language-server SERVER_PID=$artefacts/$1.jsonl.pid
   export XDG_CACHE_HOME=$work/$1/cache XDG_STATE_HOME=$work/$1/state XDG_DATA_HOME=$work/$1/data XDG_CONFIG_HOME=$work/$1/config
+}
+
+# recipe LANGUAGE PART: the configuration in docs/editors.md that is in this language and has this part in it, to be run as people would.
+recipe() {
+  awk -v fence="\`\`\`$1" -v part="$2" '
+    $0 == fence { inside = 1; block = ""; next }
+    /^```/ { if (inside && index(block, part)) printf "%s", block; inside = 0 }
+    inside { block = block $0 "\n" }' "$root/docs/editors.md"
 }
 
 run_neovim() {
@@ -109,14 +117,17 @@ run_neovim() {
   suite neovim-typing 120 "$tools/python/bin/python" "$tests/neovim/type_like_a_person.py" "$tools/python/bin/nvim"
 }
 
+# need_emacs_package NAME...: an Emacs may be there without its packages.
+need_emacs_package() { dpkg -s "$@" >/dev/null 2>&1 || need no-such-program "$@"; }
+
 run_emacs() {
-  need emacs emacs-nox elpa-eglot elpa-lsp-mode elpa-yaml-mode
-  # An Emacs may be there without its packages.
-  dpkg -s elpa-eglot elpa-lsp-mode elpa-yaml-mode >/dev/null 2>&1 || need no-such-program elpa-eglot elpa-lsp-mode elpa-yaml-mode
+  need emacs emacs-nox
+  need_emacs_package elpa-eglot elpa-lsp-mode elpa-yaml-mode
   tapped emacs
-  suite emacs 120 emacs --batch -Q -l "$tests/emacs/e2e.el"
+  suite emacs 120 emacs --batch -Q -l "$tests/emacs/eglot.el"
   tapped emacs-lsp-mode
-  suite emacs-lsp-mode 120 emacs --batch -Q -l "$tests/emacs/lsp-mode.el"
+  recipe elisp lsp-register-client >"$work/lsp-mode.el"
+  PATH=$work/emacs-lsp-mode:$PATH RECIPE=$work/lsp-mode.el suite emacs-lsp-mode 120 emacs --batch -Q -l "$tests/emacs/lsp-mode.el"
 }
 
 run_vim() {
@@ -125,10 +136,16 @@ run_vim() {
   dpkg -s vim-ale >/dev/null 2>&1 || need no-such-program vim-ale
   need script bsdutils
   tapped vim
+  recipe vim 'ale#linter#Define' >"$work/recipe.vim"
+  git init --quiet "$FIXTURE"
   export RESULT=$artefacts/vim.result ALE_VERSION
   ALE_VERSION=$(dpkg-query -W -f '${Version}' vim-ale)
   # Vim wants a terminal, and what it draws there is nothing to look at.
-  suite vim 120 sh -c 'script -qec "vim -N -u \"$0\"" /dev/null </dev/null >/dev/null; status=$?; cat "$RESULT"; exit $status' "$tests/vim/e2e.vim"
+  PATH=$work/vim:$PATH RECIPE=$work/recipe.vim suite vim 120 sh -c '
+    script -qec "vim -N -u \"$0\"" /dev/null </dev/null >/dev/null
+    status=$?
+    cat "$RESULT"
+    exit $status' "$tests/vim/e2e.vim"
 }
 
 run_vscode() {

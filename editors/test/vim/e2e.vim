@@ -1,6 +1,7 @@
 " What the table of expectations says, asked of ALE in a real Vim.
 "
-" Run by ../../test.sh, with FIXTURE, SERVER, EXPECTATIONS and RESULT set: Vim has no standard output of its own.
+" Run by ../../test.sh, with FIXTURE, EXPECTATIONS and RESULT set, since Vim has no standard output of its own; with `esc-language-server` on the
+" PATH, and in RECIPE the file with the configuration that ../../../docs/editors.md gives to people.
 
 set nocompatible nomore hidden noswapfile shortmess+=I
 set runtimepath+=/usr/share/vim-ale
@@ -9,6 +10,8 @@ filetype plugin on
 let g:ale_linters = {'yaml': ['esc']}
 let g:ale_hover_to_preview = 1
 let g:ale_lint_delay = 0
+
+execute 'source' fnameescape($RECIPE)
 
 let s:lines = []
 let s:counts = {'ok': 0, 'not ok': 0}
@@ -129,13 +132,6 @@ function! s:Check(row) abort
 endfunction
 
 function! s:Run() abort
-  call ale#linter#Define('yaml', {
-  \   'name': 'esc',
-  \   'lsp': 'stdio',
-  \   'executable': $SERVER,
-  \   'command': '%e',
-  \   'project_root': {-> $FIXTURE},
-  \ })
   for l:row in json_decode(join(readfile($EXPECTATIONS), ''))
     if index(['diagnostics', 'hover', 'completion', 'definition'], l:row.feature) >= 0
       call s:Check(l:row)

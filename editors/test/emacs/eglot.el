@@ -1,35 +1,12 @@
-;;; e2e.el --- What the table of expectations says, asked of eglot in a real Emacs  -*- lexical-binding: t -*-
+;;; eglot.el --- What the table of expectations says, asked of eglot in a real Emacs  -*- lexical-binding: t -*-
 
-;; Run by ../../test.sh, with FIXTURE, SERVER and EXPECTATIONS set.
+;; Run by ../../test.sh, with FIXTURE, SERVER, SERVER_PID and EXPECTATIONS set.
 
-(setq load-prefer-newer t)
-(let ((default-directory "/usr/share/emacs/site-lisp/elpa/"))
-  (when (file-directory-p default-directory) (normal-top-level-add-subdirs-to-load-path)))
-(require 'cl-lib)
+(load (expand-file-name "table" (file-name-directory load-file-name)) nil t)
 (require 'eglot)
 (require 'flymake)
-(require 'json)
 (require 'project)
 (require 'xref)
-(require 'yaml-mode)
-
-(defvar e2e-passed 0)
-(defvar e2e-failed 0)
-(defvar e2e-patience 15)
-
-(defun e2e-wait (what probe)
-  (let ((end (+ (float-time) e2e-patience)) value)
-    (while (and (not (setq value (funcall probe))) (< (float-time) end))
-      (accept-process-output nil 0.02))
-    (or value (error "Never happened: %s" what))))
-
-(defun e2e-equal (actual expected)
-  (unless (equal actual expected) (error "Expected %S, got %S" expected actual)))
-
-(defun e2e-has (text part)
-  (unless (string-match-p (regexp-quote part) text) (error "Expected a text with %S, got %S" part text)))
-
-(defun e2e-get (row key) (cdr (assq key row)))
 
 (defun e2e-open (file)
   "Show FILE as it is on disk."
@@ -40,23 +17,8 @@
   (e2e-wait "a connection" #'eglot-current-server)
   (flymake-mode 1))
 
-(defun e2e-go-to (at)
-  "Put point where `$0' is in the text AT."
-  (let ((parts (split-string at (regexp-quote "$0"))))
-    (goto-char (point-min))
-    (search-forward (mapconcat #'identity parts ""))
-    (backward-char (length (cadr parts)))))
-
 (defun e2e-request (method &optional extra)
   (jsonrpc-request (eglot--current-server-or-lose) method (append (eglot--TextDocumentPositionParams) extra)))
-
-(defun e2e-relative (path) (file-relative-name (file-truename path) (file-truename (getenv "FIXTURE"))))
-
-(defun e2e-place (position) (format "%d:%d" (1+ (plist-get position :line)) (1+ (plist-get position :character))))
-
-(defun e2e-line () (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
-
-(defun e2e-lines () (split-string (buffer-substring-no-properties (point-min) (point-max)) "\n"))
 
 (defun e2e-found ()
   (mapconcat (lambda (found)
@@ -102,14 +64,6 @@
     (unless fix (error "Not among the actions: %S" (e2e-get row 'choose)))
     (eglot--apply-workspace-edit (plist-get fix :edit))
     (unless (member (e2e-get row 'text) (e2e-lines)) (error "Got %S" (e2e-lines)))))
-
-(defun e2e-type (text)
-  "Insert TEXT; new lines are indented like the ones before, as all editors do it."
-  (let ((lines (split-string text "\n")))
-    (insert (car lines))
-    (dolist (line (cdr lines))
-      (let ((indentation (current-indentation)))
-        (insert "\n" (make-string indentation ?\s) line)))))
 
 (defun e2e-accept (row)
   (e2e-go-to (e2e-get row 'at))
@@ -159,15 +113,6 @@
     (e2e-wait "another server" (lambda () (and (eglot-current-server) (not (eq (eglot-current-server) old)))))
     (e2e-wait "findings in what was typed" (lambda () (flymake-start) (= 2 (length (flymake-diagnostics)))))))
 
-(defun e2e-check (name test)
-  (condition-case problem
-      (progn (funcall test)
-             (cl-incf e2e-passed)
-             (princ (format "\nok - %s\n" name)))
-    (error (cl-incf e2e-failed)
-           (princ (format "\nnot ok - %s\n%S\n" name problem))))
-  (set-buffer-modified-p nil))
-
 (defun e2e-run ()
   (setq eglot-sync-connect t
         eglot-confirm-server-initiated-edits nil
@@ -176,16 +121,8 @@
   (add-to-list 'eglot-server-programs `(yaml-mode . (,(getenv "SERVER"))))
   ;; The workspace is the fixture, and not the file's directory.
   (add-hook 'project-find-functions (lambda (_) (cons 'transient (file-name-as-directory (getenv "FIXTURE")))))
-  (dolist (row (append (let ((json-object-type 'alist)) (json-read-file (getenv "EXPECTATIONS"))) nil))
-    (let ((test (intern-soft (concat "e2e-" (e2e-get row 'feature)))))
-      (when (and test (fboundp test))
-        (e2e-check (mapconcat #'identity (delq nil (list (e2e-get row 'feature) (e2e-get row 'file) (e2e-get row 'at))) " ")
-                   (lambda () (e2e-open (e2e-get row 'file)) (funcall test row))))))
+  (e2e-rows)
   (e2e-check "a killed server" #'e2e-crash)
   (ignore-errors (eglot-shutdown (eglot-current-server))))
 
-(condition-case problem
-    (e2e-run)
-  (error (cl-incf e2e-failed) (princ (format "\n%S\n" problem))))
-(princ (format "\nEmacs %s, eglot: %d passed, %d failed\n" emacs-version e2e-passed e2e-failed))
-(kill-emacs (if (= e2e-failed 0) 0 1))
+(e2e-main "eglot" #'e2e-run)
