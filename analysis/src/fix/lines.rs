@@ -78,13 +78,13 @@ fn comment_column(line: &str) -> Option<usize> {
 pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
     let text = tree.text();
     let is_last = !text[lines].ends_with('\n');
-    let before_empty = text[usize::from(lines.end())..].lines().next().is_some_and(|below| below.trim().is_empty());
-    if !is_last && !before_empty {
+    let below: Vec<&str> = text[usize::from(lines.end())..].lines().take_while(|below| below.trim().is_empty()).collect();
+    if !is_last && below.is_empty() {
         return Some(lines);
     }
     let before = tree.nodes().filter(|node| node.style().is_some() && node.range().end() <= lines.start()).last();
     let block = before.filter(|node| matches!(node.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)));
-    if before_empty && block.is_some_and(keeps_empty_lines) {
+    if !below.is_empty() && block.is_some_and(|block| keeps_empty_lines(block) || below.iter().any(|line| reaches_into(block, line))) {
         return None;
     }
     if !is_last || block.is_some() {
@@ -101,6 +101,13 @@ pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
 /// Whether the empty lines behind a block scalar are part of it.
 pub(super) fn keeps_empty_lines(block: Node<'_>) -> bool {
     block.source().lines().next().is_some_and(|header| header.split('#').next().is_some_and(|marks| marks.contains('+')))
+}
+
+/// Whether a line of nothing but blanks has some where the text of a block scalar stands, which would make them text.
+fn reaches_into(block: Node<'_>, line: &str) -> bool {
+    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let text = block.source().lines().skip(1).filter(|line| !line.trim().is_empty()).map(indentation).min();
+    line.len() > text.unwrap_or(0)
 }
 
 /// Whether a line holds nothing that YAML reads.

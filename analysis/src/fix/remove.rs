@@ -104,4 +104,12 @@ mod tests {
         check("a: 1\nx: &b [&c 1]\nd: *c\n", "", x, None);
         check("a: 1\nx: [&c 1, *c]\n", "", x, Some("a: 1\n"));
     }
+
+    #[test]
+    fn turns_no_blanks_into_text() {
+        check("a: |\n  b\nx: >-\n    ", "", x, None);
+        check("a: |\n  b\nx: 1\n    \nc: 1\n", "", x, None);
+        check("a: |\n  b\nx: 1\n  \nc: 1\n", "", x, Some("a: |\n  b\n  \nc: 1\n"));
+        check("a: |+\n  b\nx: 1\n\nc: 1\n", "", x, None);
+    }
 }

@@ -8,17 +8,17 @@ mod spacing;
 #[cfg(test)]
 mod tests;
 
-use esc_syntax::{TextRange, TextSize, Tree};
+use esc_syntax::{TextRange, TextSize, TokenKind, Tree};
 
 use crate::fix::{apply, line_break, whole_lines};
 use crate::{Edit, Source};
 
 /// Edits that lay the lines out that `range` touches; `None` for all lines. Lists and objects that are only partly in `range` stay where they
-/// are. Nothing for a text with syntax errors.
+/// are. Nothing for a text with syntax errors, or with line breaks that no editor shows as such.
 pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
     let tree = source.tree();
     let text = tree.text();
-    if !tree.errors().is_empty() {
+    if !tree.errors().is_empty() || has_rare_breaks(tree) {
         return Vec::new();
     }
     let within = range.map_or(TextRange::up_to(TextSize::of(text)), |range| whole_lines(text, range));
@@ -43,6 +43,11 @@ pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
     let mut edits = CHOICES.into_iter().map(choose).find(|edits| keeps_meaning(tree, edits)).unwrap_or_default();
     edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
     edits
+}
+
+/// Whether lines end in another way than with a line feed or a carriage return, which leaves columns that depend on who counts.
+fn has_rare_breaks(tree: &Tree) -> bool {
+    tree.tokens().any(|token| token.kind == TokenKind::Newline && !tree.text()[token.range].is_ascii())
 }
 
 /// Whether the text means the same after `edits`, and has the same comments.

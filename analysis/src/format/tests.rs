@@ -36,6 +36,11 @@ fn line_breaks_stay_apart() {
 }
 
 #[test]
+fn a_text_with_rare_line_breaks_stays_as_it_is() {
+    check_once("# a\n    \u{85}b:\n   c: 1\n", "# a\n    \u{85}b:\n   c: 1\n");
+}
+
+#[test]
 fn lists_stay_with_their_key_or_below_it() {
     check("imports:\n- a\n-   b:\n      merge: false\n", "imports:\n- a\n- b:\n    merge: false\n");
     check("imports:\n    - a\n    -   b: 1\n        c: 2\n", "imports:\n  - a\n  - b: 1\n    c: 2\n");
