@@ -1,11 +1,11 @@
 //! `esc-lint files`: what would be linted, one path a line.
 
 use esc_project::{Project, Selection};
-use rayon::prelude::*;
 
 use crate::args::{FilesArgs, GlobalArgs};
 use crate::inputs::{Inputs, failure_message, open_project};
 use crate::outcome::{Exit, Outcome};
+use crate::parallel;
 use crate::report::{RunError, error_line};
 
 /// Lists the files. Fails as `check` does for a file that cannot be read; an empty list is no failure.
@@ -16,10 +16,10 @@ pub(crate) fn run(args: &FilesArgs, global: &GlobalArgs) -> Outcome {
 
 fn list(project: &Project, args: &FilesArgs) -> Result<Outcome, String> {
     let discovery = Inputs { paths: &args.paths, stdin_filename: None, force_exclude: args.force_exclude }.discover(project)?;
-    let loaded: Vec<_> = discovery.files.par_iter().map(|found| (found, project.load(found))).collect();
+    let loaded = parallel::map(&discovery.files, |found| project.load(found));
     let mut errors: Vec<RunError> = discovery.failures.iter().map(failure_message).collect();
     let mut stdout = String::new();
-    for (found, loaded) in loaded {
+    for (found, loaded) in discovery.files.iter().zip(loaded) {
         match loaded {
             Ok(Some(_)) => stdout.extend([&found.shown, "\n"]),
             Ok(None) => {}

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use esc_analysis::format::format;
 use esc_analysis::{Source, apply};
 use esc_project::{Found, Project, Selection, replace_text};
-use rayon::prelude::*;
 
 use crate::args::{FmtArgs, GlobalArgs};
 use crate::fixing::{Change, Changes, diff};
 use crate::inputs::{Inputs, STDIN, failure_message, open_project};
 use crate::outcome::{Exit, Outcome};
+use crate::parallel;
 use crate::report::{Palette, RunError, count, error_line, printable};
 
 /// Lays files out. Fails as `files` does for a file that cannot be read.
@@ -23,12 +23,12 @@ pub(crate) fn run(args: &FmtArgs, global: &GlobalArgs) -> Outcome {
 fn format_all(project: &Project, args: &FmtArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let inputs = Inputs { paths: &args.paths, stdin_filename: args.stdin_filename.as_deref(), force_exclude: args.force_exclude };
     let discovery = inputs.discover(project)?;
-    let loaded: Vec<_> = discovery.files.par_iter().map(|found| (found, project.load(found).map(|source| source.map(laid_out)))).collect();
+    let loaded = parallel::map(&discovery.files, |found| project.load(found).map(|source| source.map(laid_out)));
     let mut errors: Vec<RunError> = discovery.failures.iter().map(failure_message).collect();
     let (mut changes, mut checked) = (Changes::default(), 0);
     let reads_stdin = args.paths.iter().any(|path| path == Path::new(STDIN));
     let mut stdin_text = None;
-    for (found, loaded) in loaded {
+    for (found, loaded) in discovery.files.iter().zip(loaded) {
         match loaded {
             Ok(Some(Laid { before, after })) => {
                 checked += 1;

@@ -18,6 +18,7 @@ mod init;
 mod inputs;
 mod linting;
 mod outcome;
+mod parallel;
 mod preview;
 mod progress;
 mod report;

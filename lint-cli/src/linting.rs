@@ -5,10 +5,10 @@
 use esc_analysis::eval::Analyzer;
 use esc_analysis::{Diagnostic, Severity};
 use esc_project::{ConfigError, Discovery, FailOn, Found, Project};
-use rayon::prelude::*;
 
 use crate::guard::guarded;
 use crate::inputs::failure_message;
+use crate::parallel;
 use crate::progress::Progress;
 use crate::report::{Report, RunError};
 
@@ -44,7 +44,7 @@ pub(crate) fn lint_all(project: &Project, discovery: &Discovery, fail_on: Option
         progress.tick();
         checked
     };
-    let checked: Vec<Result<Checked, ConfigError>> = discovery.files.par_iter().map(lint).collect();
+    let checked = parallel::map(&discovery.files, lint);
     let mut run = Run { linted: Vec::new(), errors: discovery.failures.iter().map(failure_message).collect() };
     for checked in checked {
         match checked? {

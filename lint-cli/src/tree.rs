@@ -7,12 +7,12 @@ use std::path::Path;
 use esc_analysis::Source;
 use esc_project::read_text;
 use esc_syntax::SyntaxError;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::args::{ListFormat, TreeArgs};
 use crate::guard::guarded;
 use crate::outcome::{Exit, Outcome};
+use crate::parallel;
 use crate::report::Place;
 
 /// One file.
@@ -32,8 +32,7 @@ struct Fault {
 
 /// Prints the trees of files. Fails if one cannot be read; text that does not parse is no failure here.
 pub(crate) fn run(args: &TreeArgs) -> Outcome {
-    let printed: Vec<Result<String, String>> =
-        args.files.par_iter().map(|file| guarded(|| print(file, args.output_format)).and_then(|printed| printed)).collect();
+    let printed = parallel::map(&args.files, |file| guarded(|| print(file, args.output_format)).and_then(|printed| printed));
     let mut outcome = Outcome::clean(String::new());
     for result in printed {
         match result {

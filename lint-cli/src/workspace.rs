@@ -8,10 +8,10 @@ use esc_analysis::eval::{Analyzer, Cache};
 use esc_analysis::preview::{Graph, graph};
 use esc_analysis::providers::Catalogue;
 use esc_project::Project;
-use rayon::prelude::*;
 
 use crate::inputs::{Inputs, failure_message};
 use crate::outcome::{Exit, Outcome};
+use crate::parallel;
 use crate::report::{RunError, error_line};
 
 /// The environments, and the files that could not be read.
@@ -24,9 +24,9 @@ impl Workspace {
     /// Reads them.
     pub fn read(project: &Project, paths: &[PathBuf]) -> Result<Workspace, String> {
         let discovery = Inputs { paths, stdin_filename: None, force_exclude: false }.discover(project)?;
-        let loaded: Vec<_> = discovery.files.par_iter().map(|found| (found, project.load(found))).collect();
+        let loaded = parallel::map(&discovery.files, |found| project.load(found));
         let mut workspace = Workspace { sources: Vec::new(), errors: discovery.failures.iter().map(failure_message).collect() };
-        for (found, loaded) in loaded {
+        for (found, loaded) in discovery.files.iter().zip(loaded) {
             match loaded {
                 Ok(source) => workspace.sources.extend(source),
                 Err(error) => workspace.errors.push(RunError::new(found, &error)),

@@ -14,10 +14,10 @@ use esc_analysis::eval::Analyzer;
 use esc_analysis::fix::fix_all;
 use esc_analysis::{Applicability, Diagnostic, Source, apply, suppression};
 use esc_project::{ConfigError, Discovery, Found, Project, replace_text};
-use rayon::prelude::*;
 
 use crate::args::FixArgs;
 use crate::guard::guarded;
+use crate::parallel;
 use crate::report::RunError;
 
 pub(crate) use diff::render as diff;
@@ -145,7 +145,7 @@ impl Planner<'_> {
             Ok(Some((found.clone(), step(&source, &lint))))
         };
         // A file on which the tool itself fails is left alone, and fails again when it is reported on.
-        let steps: Vec<_> = self.discovery.files.par_iter().map(|found| guarded(|| one(found)).unwrap_or(Ok(None))).collect();
+        let steps = parallel::map(&self.discovery.files, |found| guarded(|| one(found)).unwrap_or(Ok(None)));
         steps.into_iter().filter_map(Result::transpose).collect()
     }
 

@@ -11,7 +11,8 @@ use esc_analysis::preview::points_at_secret;
 use esc_analysis::rules::{ALL, Level};
 use esc_analysis::{Diagnostic, Environments, Settings, Source, lint};
 use esc_syntax::Node;
-use rayon::prelude::*;
+
+use crate::parallel;
 
 /// Secret text by file.
 pub(crate) struct Secrets<'r> {
@@ -40,7 +41,8 @@ impl<'r> Secrets<'r> {
     /// The same of many files, by path. Each is linted for it, so they are shared among all cores.
     pub fn of_all<'s>(&self, sources: impl Iterator<Item = &'s Arc<Source>>) -> HashMap<&'s str, Vec<Range<usize>>> {
         let distinct: HashMap<&str, &Arc<Source>> = sources.map(|source| (source.path(), source)).collect();
-        distinct.into_par_iter().map(|(path, source)| (path, self.of(source))).collect()
+        let distinct: Vec<(&str, &Arc<Source>)> = distinct.into_iter().collect();
+        parallel::map(&distinct, |(path, source)| (*path, self.of(source))).into_iter().collect()
     }
 }
 
