@@ -203,7 +203,7 @@ fn on_line(lines: &mut [String], at: usize, edit: impl FnOnce(&str) -> String) {
 }
 
 fn replace_key(line: &str, key: &str) -> String {
-    let start = depth(line) + if line.trim_start().starts_with("- ") { 2 } else { 0 };
+    let start = depth(line) + if line[depth(line)..].starts_with("- ") { 2 } else { 0 };
     match line.find(':') {
         Some(colon) if colon >= start => format!("{}{key}{}", &line[..start], &line[colon..]),
         _ => line.to_owned(),
