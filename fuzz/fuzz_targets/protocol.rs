@@ -78,7 +78,15 @@ fuzz_target!(|text: &str| {
 /// The line with all files in the workspace of this process. Nobody's own files are to be walked.
 fn here(line: &str) -> String {
     let line = line.replace("..", ".").replace("rootPath", "root");
-    line.replace("file:///", &format!("file://{}/", WORKSPACE.display()))
+    let scheme = "file:///";
+    let lower = line.to_ascii_lowercase();
+    let mut here = String::new();
+    let mut rest = 0;
+    for (at, _) in lower.match_indices(scheme) {
+        here += &format!("{}file://{}/", &line[rest..at], WORKSPACE.display());
+        rest = at + scheme.len();
+    }
+    here + &line[rest..]
 }
 
 /// Notes an answer that there must be. Ids that the protocol does not allow are left out.
