@@ -74,9 +74,14 @@ fn comment_column(line: &str) -> Option<usize> {
 }
 
 /// What goes with `lines`: where they are the last ones and have no line break, the one before them and empty lines, so that there is still
-/// none; unless that one is text of a block scalar. `None` where the empty lines below would become text.
+/// none; unless that one is text of a block scalar. `None` where what is below would become something else: empty lines text, or a character of
+/// a key a byte order mark.
 pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
     let text = tree.text();
+    // It would begin the text, where it means something else.
+    if usize::from(lines.start()) == 0 && text[usize::from(lines.end())..].starts_with(BOM) {
+        return None;
+    }
     let is_last = !text[lines].ends_with('\n');
     let below: Vec<&str> = text[usize::from(lines.end())..].lines().take_while(|below| below.trim().is_empty()).collect();
     if !is_last && below.is_empty() {

@@ -27,7 +27,7 @@ pub fn move_entry(entry: Entry<'_>, into: Node<'_>) -> Option<Vec<Edit>> {
         edits.extend([Edit::delete(removable(into.tree(), lines)?), Edit::insert(end, terminated(moved, line_break(text)))]);
     } else {
         let moved = format!("{}{}", line_break(text), moved.trim_end_matches(['\n', '\r']));
-        edits.extend([Edit::delete(lines), Edit::insert(end, moved)]);
+        edits.extend([Edit::delete(removable(into.tree(), lines)?), Edit::insert(end, moved)]);
     }
     parses(text, &edits).then_some(edits)
 }
