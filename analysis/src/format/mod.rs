@@ -45,9 +45,10 @@ pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
     edits
 }
 
-/// Whether lines end in another way than with a line feed or a carriage return, which leaves columns that depend on who counts.
+/// Whether lines end with something else than LF or CRLF, which leaves columns that depend on who counts.
 fn has_rare_breaks(tree: &Tree) -> bool {
-    tree.tokens().any(|token| token.kind == TokenKind::Newline && !tree.text()[token.range].is_ascii())
+    let mut breaks = tree.tokens().filter(|token| token.kind == TokenKind::Newline).map(|token| &tree.text()[token.range]);
+    breaks.any(|text| text.split("\r\n").any(|part| part.bytes().any(|byte| byte != b'\n')))
 }
 
 /// Whether the text means the same after `edits`, and has the same comments.

@@ -35,9 +35,7 @@ pub(super) fn edits(tree: &Tree, within: TextRange) -> Vec<Edit> {
 /// What is to be done about blanks between two tokens of a line.
 fn blank(tree: &Tree, before: Option<Token>, range: TextRange, next: Option<&Token>) -> Option<Edit> {
     let Some(next) = next.filter(|next| next.kind != TokenKind::Newline) else {
-        // Between the two halves of a line break it keeps them apart.
-        let (above, below) = (&tree.text()[..usize::from(range.start())], &tree.text()[usize::from(range.end())..]);
-        return (!above.ends_with('\r') || !below.starts_with('\n')).then(|| Edit::delete(range));
+        return Some(Edit::delete(range));
     };
     let before = before?;
     if next.kind == TokenKind::Comment || before.kind == TokenKind::Dash {

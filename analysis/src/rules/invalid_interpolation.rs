@@ -127,14 +127,20 @@ impl Fault<'_> {
     }
 
     fn meets_blank(&self) -> bool {
-        let rest = &self.node.tree().text()[usize::from(self.range.start())..usize::from(self.node.range().end())];
-        rest.starts_with([' ', '\t', '\n', '\r'])
+        // The line break at the end of a block scalar is text, but outside of the node's range.
+        let rest = self.node.tree().text().get(usize::from(self.range.start())..usize::from(self.node.range().end()));
+        rest.is_some_and(|rest| rest.starts_with([' ', '\t', '\n', '\r']))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix, check_no_fix, help};
+
+    #[test]
+    fn a_rare_line_break_may_be_part_of_the_path() {
+        assert_eq!(help("ESC201", "values:\n  a: |\n    ${\u{2028}"), "Close the brace; a literal `${` is written `$${`");
+    }
 
     #[test]
     fn points_inside_text_of_any_style() {

@@ -71,8 +71,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section, firs
 fn under_new_values(entry: Entry<'_>) -> Option<Vec<Edit>> {
     let text = entry.key.tree().text();
     let lines = fix::lines_of_entry(text, entry)?;
-    let line_break = if text[lines].contains("\r\n") { "\r\n" } else { "\n" };
-    let moved = format!("values:{line_break}{}", fix::reindent(&text[lines], 0, 2)?);
+    let moved = format!("values:{}{}", fix::line_break(text), fix::reindent(&text[lines], 0, 2)?);
     let edits = vec![Edit::replace(lines, moved)];
     (fix::column(text, entry.key.range().start()) == 0 && fix::parses(text, &edits)).then_some(edits)
 }
@@ -157,6 +156,7 @@ mod tests {
             ",
         );
         check_fix("ESC102", "files:\n  A: x\n", "values:\n  files:\n    A: x\n");
+        check_fix("ESC102", "imports: []\r\nfiles: x", "imports: []\r\nvalues:\r\n  files: x");
     }
 
     #[test]
