@@ -62,20 +62,22 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, missing: &[Arc<str>]) -> Fi
     let written =
         fault.violation.path.is_empty() && fault.violation.value.as_object().is_some() && (node.is_mapping() || node.is_missing());
     let is_literal = matches!(context.document.expr(blamed).kind, ExprKind::Object(_) | ExprKind::Null);
-    let edits = (written && is_literal && !is_misspelt(context, fault, blamed, missing))
-        .then(|| insert_entries(node, &skeleton(context, fault, blamed, missing)))
-        .flatten();
+    if let Some((written, meant)) = misspelt(context, fault, blamed, missing) {
+        let others = names(missing.iter().map(|name| &**name).filter(|name| *name != meant), "and");
+        let rename = format!("Rename {} to {}", code(written), code(meant));
+        return fault.finding(context, message).help(if others.is_empty() { rename } else { format!("{rename}, and add {others}") });
+    }
+    let edits = (written && is_literal).then(|| insert_entries(node, &skeleton(context, fault, blamed, missing))).flatten();
     let fix = edits.map(|edits| Fix::on_request(format!("Add {wanted}"), edits));
     fault.finding(context, message).help(format!("Add {wanted}")).fix(fix)
 }
 
-/// Whether one of the members is probably there under another name, so that it is the name that has to be mended.
-fn is_misspelt(context: &Context<'_>, fault: &Fault<'_>, blamed: ExprId, missing: &[Arc<str>]) -> bool {
-    let (Some(schema), Some(properties)) = (schema_at(context, fault, blamed), context.document.expr(blamed).kind.as_object()) else {
-        return false;
-    };
+/// A name that is written and unknown, and the missing one that is probably meant by it, so that it is the name that has to be mended.
+fn misspelt<'c>(context: &'c Context<'_>, fault: &Fault<'_>, blamed: ExprId, missing: &'c [Arc<str>]) -> Option<(&'c str, &'c str)> {
+    let schema = schema_at(context, fault, blamed)?;
+    let properties = context.document.expr(blamed).kind.as_object()?;
     let mut unknown = properties.iter().filter(|property| !schema.properties().any(|(key, _)| *key == property.key));
-    unknown.any(|property| nearest(&property.key, missing.iter().map(|name| &**name)).is_some())
+    unknown.find_map(|property| Some((&*property.key, nearest(&property.key, missing.iter().map(|name| &**name))?)))
 }
 
 /// Placeholders for what is missing, in the shape that its schema asks for.
@@ -121,7 +123,7 @@ fn schema_at(context: &Context<'_>, fault: &Fault<'_>, blamed: ExprId) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix, check_no_fix};
+    use crate::rules::testing::{check, check_fix, check_no_fix, help};
 
     #[test]
     fn names_all_at_once() {
@@ -175,7 +177,13 @@ mod tests {
             "values:\n  a:\n    fn::open::doppler-login: {}\n",
             "values:\n  a:\n    fn::open::doppler-login: {oidc: {identityId: <identityId>}}\n",
         );
-        // What is misspelt has to be mended by its name.
-        check_no_fix("ESC304", "values:\n  a:\n    fn::open::gh-login: {appId: 1, privateKey: x, OWNER: y}\n");
+    }
+
+    #[test]
+    fn what_is_misspelt_has_to_be_mended_by_its_name() {
+        let login = |inputs: &str| format!("values:\n  a:\n    fn::open::gh-login: {{{inputs}}}\n");
+        check_no_fix("ESC304", &login("appId: 1, privateKey: x, OWNER: y"));
+        assert_eq!(help("ESC304", &login("appId: 1, privateKey: x, OWNER: y")), "Rename `OWNER` to `owner`");
+        assert_eq!(help("ESC304", &login("appId: 1, ownr: y")), "Rename `ownr` to `owner`, and add `privateKey`");
     }
 }
