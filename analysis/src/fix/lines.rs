@@ -1,6 +1,6 @@
 //! Lines, columns and indentation, as edits need them. Offsets and columns are bytes; indentation is spaces, which is the same.
 
-use esc_syntax::{Entry, Node, ScalarStyle, TextRange, TextSize, Tree};
+use esc_syntax::{Entry, Node, ScalarStyle, TextRange, TextSize, Token, TokenKind, Tree};
 
 use crate::{Edit, text_size};
 
@@ -129,6 +129,15 @@ pub fn line_break(text: &str) -> &'static str {
     }
 }
 
+/// Whether a line ends with something else than LF or CRLF. YAML counts that as a line, and editors do or don't; edits by line and column
+/// could not be right for all of them.
+pub fn has_rare_breaks(tree: &Tree) -> bool {
+    let text = tree.text();
+    let has_lone_return = || text.split('\r').skip(1).any(|after| !after.starts_with('\n'));
+    let is_rare = |token: Token| token.kind == TokenKind::Newline && !text[token.range].is_ascii();
+    text.contains('\r') && has_lone_return() || !text.is_ascii() && tree.tokens().any(is_rare)
+}
+
 /// How far one level is indented: the smallest indentation by spaces that a line near the top of the text has, else 2.
 pub fn indentation_unit(text: &str) -> usize {
     let lines = text.lines().take(MOST_LINES).filter(|line| !is_trivial(line));
@@ -210,6 +219,15 @@ mod tests {
         };
         assert_eq!(owned("a:"), "a: 1\n");
         assert_eq!(owned("b:"), "# on b\nb:\n  # in b\n");
+    }
+
+    #[test]
+    fn knows_line_breaks_that_are_rare() {
+        let check = |text: &str| has_rare_breaks(&esc_syntax::parse(text));
+        assert!(!check("a: é\r\nb: |\n  1\r\n"));
+        assert!(!check("a: \"x\u{2028}y\"\n"));
+        assert!(check("a: 1\rb: 2\n"));
+        assert!(check("a: 1\n\u{85}b: 2\n"));
     }
 
     #[test]

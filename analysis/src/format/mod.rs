@@ -8,9 +8,9 @@ mod spacing;
 #[cfg(test)]
 mod tests;
 
-use esc_syntax::{TextRange, TextSize, TokenKind, Tree};
+use esc_syntax::{TextRange, TextSize, Tree};
 
-use crate::fix::{apply, line_break, whole_lines};
+use crate::fix::{apply, has_rare_breaks, line_break, whole_lines};
 use crate::{Edit, Source};
 
 /// Edits that lay the lines out that `range` touches; `None` for all lines. Lists and objects that are only partly in `range` stay where they
@@ -43,12 +43,6 @@ pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
     let mut edits = CHOICES.into_iter().map(choose).find(|edits| keeps_meaning(tree, edits)).unwrap_or_default();
     edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
     edits
-}
-
-/// Whether lines end with something else than LF or CRLF, which leaves columns that depend on who counts.
-fn has_rare_breaks(tree: &Tree) -> bool {
-    let mut breaks = tree.tokens().filter(|token| token.kind == TokenKind::Newline).map(|token| &tree.text()[token.range]);
-    breaks.any(|text| text.split("\r\n").any(|part| part.bytes().any(|byte| byte != b'\n')))
 }
 
 /// Whether the text means the same after `edits`, and has the same comments.
