@@ -17,6 +17,7 @@ mod cyclic_import;
 mod cyclic_reference;
 mod dangerous_variable;
 mod deprecated_input;
+mod doubtful_reference;
 mod duplicate_import;
 mod duplicate_key;
 mod early_binding;
@@ -155,6 +156,7 @@ pub static ALL: &[&Rule] = &[
     &composite_in_text::RULE,
     &incomplete_environment_path::RULE,
     &early_binding::RULE,
+    &doubtful_reference::RULE,
     &type_mismatch::RULE,
     &unknown_provider::RULE,
     &unknown_provider_input::RULE,

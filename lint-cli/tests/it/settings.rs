@@ -23,7 +23,7 @@ fn say_what_differs_from_the_profile() {
     environment    yes
     profile        default
     fail-on        error
-    rules          81 of 92 run; set otherwise than in the profile:
+    rules          82 of 93 run; set otherwise than in the profile:
       ESC002 duplicate-key: info, not error
       ESC005 ignored-document: off, not info
       ESC702 key-naming: off  {"style":"snake_case"}
