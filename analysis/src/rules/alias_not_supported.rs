@@ -6,6 +6,7 @@ use super::invalid_yaml::first_on_each_line;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{Problem, reference_path};
+use crate::fix::scalar_text;
 use crate::{Edit, Fix, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -90,8 +91,7 @@ fn replacement(alias: Node<'_>, anchored: Node<'_>) -> Option<Fix> {
         return None;
     }
     if let Some(path) = reference_path(anchored).filter(|_| reference_path(alias).is_some()) {
-        let in_flow = alias.parent().is_some_and(Node::is_flow);
-        let text = if in_flow || path.contains(['"', '#', ':']) { format!("'${{{path}}}'") } else { format!("${{{path}}}") };
+        let text = scalar_text(&format!("${{{path}}}"), alias.parent().is_some_and(Node::is_flow));
         return Some(Fix::on_request("Refer to the value by its path", vec![Edit::replace(alias.range(), text)]));
     }
     let source = anchored.source();
@@ -131,6 +131,7 @@ mod tests {
 
     #[test]
     fn puts_a_reference_or_the_text() {
+        check_fix("ESC003", "values:\n  b'c: &b 1\n  d: *b\n", "values:\n  b'c: &b 1\n  d: ${[\"b'c\"]}\n");
         check_fix(
             "ESC003",
             "
@@ -148,7 +149,7 @@ mod tests {
               a:
                 b: &b [1]
               c: ${a.b}
-              e: ['${a.b}']
+              e: [\"${a.b}\"]
               f: all of it
             ",
         );

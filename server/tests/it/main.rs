@@ -4,6 +4,8 @@
 
 mod diagnostics;
 mod faces;
+#[cfg(unix)]
+mod faults;
 mod features;
 mod features_page;
 mod fixture;
