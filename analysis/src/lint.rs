@@ -58,12 +58,14 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// decoded fails anywhere, which is why no comment may silence it.
 fn judge_misplaced(context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let document = context.document;
+    // In order of the text, and beside one another.
     let sections: Vec<_> = document.misplaced.iter().map(|p| document.node(document.expr(p.value).node).full_range()).collect();
+    let around = |offset| sections.partition_point(|section| section.start() <= offset).checked_sub(1).map(|index| sections[index]);
     let is_inside = |d: &Diagnostic| {
         speaks_of_meaning(d.rule)
             && d.rule.suppressible
             && Arc::ptr_eq(&d.source, context.source())
-            && sections.iter().any(|section| section.contains_range(d.range))
+            && around(d.range.start()).is_some_and(|section| section.contains_range(d.range))
     };
     if context.settings.profile() == Profile::Parity {
         diagnostics.retain(|diagnostic| !is_inside(diagnostic));

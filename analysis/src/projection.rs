@@ -11,6 +11,11 @@ use crate::{Edit, Section};
 /// Adds the variables that go with the login `id`, those left out that are there already. `None` if it is no login that programs know variables of,
 /// or nothing is missing.
 pub fn project_login(evaluation: &Evaluation, id: ExprId) -> Option<Vec<Edit>> {
+    draft_projection(evaluation, id).filter(|edits| fix::parses(evaluation.document.source.text(), edits))
+}
+
+/// As [`project_login`], but nobody has looked whether the text parses afterwards.
+pub(crate) fn draft_projection(evaluation: &Evaluation, id: ExprId) -> Option<Vec<Edit>> {
     let document = &evaluation.document;
     let ExprKind::Call(call) = &document.expr(id).kind else { return None };
     let (kind, name, inputs) = opened(&call.arguments)?;
@@ -40,13 +45,12 @@ pub fn project_login(evaluation: &Evaluation, id: ExprId) -> Option<Vec<Edit>> {
             (member.variable.to_owned(), Draft::text(text))
         })
         .collect();
-    let edits = match entries {
+    match entries {
         _ if drafts.is_empty() => None,
         Some(entries) => fix::insert_entries(entries, &drafts),
         None => {
             let values = document.node(document.expr(document.root?).node);
             fix::insert_entries(values, &[(Section::EnvironmentVariables.key().to_owned(), Draft::Object(drafts))])
         }
-    };
-    edits.filter(|edits| fix::parses(document.source.text(), edits))
+    }
 }

@@ -2,12 +2,14 @@
 //!
 //! Recursion follows the tree, which is at most 10,000 levels deep, on a stack that grows.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use esc_syntax::{Entry, Interpolation, Node, NodeKind, Resolved, ScalarText, Tree};
+use esc_syntax::{Entry, Interpolation, Node, NodeId, NodeKind, Resolved, ScalarText, Tree};
 
 use super::call::{PREFIX, Shape, is_reserved};
+use super::order::Orders;
 use super::problem::Problems;
 use super::{
     Accessor, Call, Document, Expr, ExprId, ExprKind, Field, Function, Part, Problem, Property, RESERVED_KEYS, Reference, RootField,
@@ -32,13 +34,14 @@ pub(super) fn build(source: Arc<Source>) -> Document {
         problems: Vec::new(),
         exprs: Vec::new(),
         declared: OnceLock::new(),
-        orders: OnceLock::new(),
+        orders: Orders::default(),
         undecodable,
         evaluated: false,
     };
-    let mut builder = Builder { tree, exprs: Vec::new(), problems };
+    let mut builder = Builder { tree, exprs: Vec::new(), orders: Orders::default(), problems };
     builder.root(&mut document);
     document.exprs = builder.exprs;
+    document.orders = builder.orders;
     document.problems = builder.problems.into_vec();
     document
 }
@@ -52,10 +55,14 @@ struct Values<'t> {
     any: bool,
 }
 
+/// The first key of each spelling of a root field.
+type Spellings<'t> = HashMap<Cow<'t, str>, NodeId>;
+
 /// Collects expressions and problems of one tree.
 pub(super) struct Builder<'t> {
     pub(super) tree: &'t Tree,
     exprs: Vec<Expr>,
+    orders: Orders,
     pub(super) problems: Problems,
 }
 
@@ -70,8 +77,9 @@ impl<'t> Builder<'t> {
             root => return self.no_object(root),
         };
         let mut values = Values::default();
+        let mut spellings = HashMap::new();
         for entry in root.entries().filter(|entry| is_text(entry.key)) {
-            self.field(entry, document, &mut values);
+            self.field(entry, document, &mut values, &mut spellings);
         }
         self.problems.extend(values.reserved.iter().map(|key| Problem::ReservedKey(key.id())));
         document.evaluated = values.any || !document.imports.is_empty();
@@ -87,12 +95,14 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn field(&mut self, entry: Entry<'t>, document: &mut Document, values: &mut Values<'t>) {
+    fn field(&mut self, entry: Entry<'t>, document: &mut Document, values: &mut Values<'t>, spellings: &mut Spellings<'t>) {
         let key = entry.key.text();
         let field = RootField::parse(&key);
-        let mut known = document.fields.iter().filter(|earlier| field.is_some() && earlier.field == field);
-        if let Some(first) = known.find(|earlier| self.tree.node(earlier.key_node).text() == key) {
-            self.problems.push(Problem::DuplicateField { key: entry.key.id(), first: first.key_node });
+        if field.is_some() {
+            let first = *spellings.entry(key.clone()).or_insert(entry.key.id());
+            if first != entry.key.id() {
+                self.problems.push(Problem::DuplicateField { key: entry.key.id(), first });
+            }
         }
         document.fields.push(Field { field, key_node: entry.key.id(), value_node: entry.value.id() });
         match field {
@@ -149,7 +159,7 @@ impl<'t> Builder<'t> {
             }
             values.properties.push(self.property(entry, key.into(), Some(id)));
         }
-        mark_duplicates(&mut values.properties);
+        self.orders.add(id, &mut values.properties);
         self.exprs[id.0 as usize].kind = ExprKind::Object(values.properties.clone());
         values
     }
@@ -263,7 +273,7 @@ impl<'t> Builder<'t> {
                 }
             }
         }
-        mark_duplicates(&mut properties);
+        self.orders.add(id, &mut properties);
         properties
     }
 
@@ -279,23 +289,6 @@ impl<'t> Builder<'t> {
             return None;
         }
         Some(literal(&interpolation).into())
-    }
-}
-
-/// Marks every property whose key has come before.
-fn mark_duplicates(properties: &mut [Property]) {
-    /// Below this many, comparing all pairs is faster than hashing.
-    const FEW: usize = 12;
-    if properties.len() <= FEW {
-        for index in 1..properties.len() {
-            let (before, rest) = properties.split_at_mut(index);
-            rest[0].duplicate = before.iter().any(|earlier| earlier.key == rest[0].key);
-        }
-        return;
-    }
-    let mut seen = HashSet::with_capacity(properties.len());
-    for property in properties {
-        property.duplicate = !seen.insert(Arc::clone(&property.key));
     }
 }
 

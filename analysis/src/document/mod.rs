@@ -8,17 +8,19 @@ mod call;
 mod decode;
 mod expr;
 mod imports;
+mod order;
 mod path;
 mod problem;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use esc_syntax::{Node, NodeId, TextSize};
 
 use crate::Source;
+use order::Orders;
 
 pub use call::{Function, Recognised};
 pub(crate) use call::{PREFIX, is_reserved};
@@ -51,7 +53,7 @@ pub struct Document {
     /// See [`Document::declared`].
     declared: OnceLock<Vec<ExprId>>,
     /// See [`Document::property`].
-    orders: OnceLock<Orders>,
+    orders: Orders,
     /// Decoding failed: the reference stops here, and evaluates nothing.
     pub undecodable: bool,
     /// There is an entry of `values` or `imports`, even a wrong one. Without any, the reference evaluates nothing and reports
@@ -126,18 +128,6 @@ fn folds_to(text: &str, name: &str) -> bool {
     text.chars().map(|c| if c == 'ſ' { 's' } else { c.to_ascii_lowercase() }).eq(name.chars())
 }
 
-/// Objects with more properties are searched by bisection.
-const FEW: usize = 8;
-
-/// Properties of large objects in byte order of their keys, equal ones as they are written.
-type Orders = HashMap<ExprId, Box<[u32]>>;
-
-fn in_order(properties: &[Property]) -> Box<[u32]> {
-    let mut order: Vec<u32> = (0..properties.len() as u32).collect();
-    order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
-    order.into()
-}
-
 /// The entry of a few that counts for `key`: the first. See [`Document::property`] for as many as there may be.
 pub fn property<'p>(properties: &'p [Property], key: &str) -> Option<&'p Property> {
     properties.iter().find(|property| &*property.key == key)
@@ -194,6 +184,12 @@ impl Document {
         self.source.tree().node(id)
     }
 
+    /// The misplaced section that `expr` is all of.
+    pub fn misplaced_section(&self, expr: ExprId) -> Option<&Property> {
+        // Ids follow the order of the text.
+        self.misplaced.binary_search_by_key(&expr, |property| property.value).ok().map(|index| &self.misplaced[index])
+    }
+
     /// The entry of `values` that counts for `key`: the first.
     pub fn value(&self, key: &str) -> Option<&Property> {
         self.property(self.root?, key)
@@ -202,18 +198,20 @@ impl Document {
     /// The entry of an object expression that counts for `key`: the first. Objects with many entries are searched by bisection.
     pub fn property(&self, object: ExprId, key: &str) -> Option<&Property> {
         let properties = self.expr(object).kind.as_object()?;
-        if properties.len() <= FEW {
-            return property(properties, key);
-        }
-        let order = self.orders.get_or_init(|| self.order_large_objects()).get(&object)?;
+        let Some(order) = self.orders.get(object) else { return property(properties, key) };
         let first = order.partition_point(|index| *properties[*index as usize].key < *key);
         order.get(first).map(|index| &properties[*index as usize]).filter(|property| &*property.key == key)
     }
 
-    fn order_large_objects(&self) -> Orders {
-        let objects = self.exprs().filter_map(|(id, expr)| Some((id, expr.kind.as_object()?)));
-        let large = objects.filter(|(_, properties)| properties.len() > FEW);
-        large.map(|(id, properties)| (id, in_order(properties))).collect()
+    /// Places of an object's properties in byte order of their keys, equal ones as they are written.
+    pub(crate) fn in_order(&self, object: ExprId) -> Cow<'_, [u32]> {
+        if let Some(order) = self.orders.get(object) {
+            return Cow::Borrowed(order);
+        }
+        let properties = self.expr(object).kind.as_object().unwrap_or_default();
+        let mut order: Vec<u32> = (0..properties.len() as u32).collect();
+        order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
+        Cow::Owned(order)
     }
 
     /// The root entry that counts for `field`: the last.

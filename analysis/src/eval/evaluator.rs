@@ -230,11 +230,10 @@ impl<'d, 'r> Evaluator<'d, 'r> {
     }
 
     fn object(&mut self, expr: ExprId, properties: &'d [Property], base: Option<&Value>, accept: Option<&Schema>) -> Value {
-        let mut order: Vec<u32> = (0..properties.len() as u32).filter(|index| !properties[*index as usize].duplicate).collect();
-        order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
+        let document = self.document;
+        let order = document.in_order(expr);
         let mut entries = Vec::with_capacity(order.len());
-        for index in order {
-            let property = &properties[index as usize];
+        for property in order.iter().map(|index| &properties[*index as usize]).filter(|property| !property.duplicate) {
             let below = base.and_then(|base| base.below(&property.key));
             let part = accept.map(|schema| schema.property(&property.key));
             let value = if self.leaves_out(accept, &property.key) {

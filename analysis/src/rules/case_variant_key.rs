@@ -58,6 +58,9 @@ fn collisions(keys: &[Node<'_>], usual: &str, sink: &mut Sink<'_>) {
         return;
     }
     for key in keys.iter().filter(|key| key.text() != usual) {
+        if sink.is_full() {
+            return;
+        }
         let other = if key.id() == last.id() { before.last() } else { Some(last) };
         let Some(other) = other else { continue };
         let note = if other.id() == last.id() { "this one counts" } else { "this one is ignored" };

@@ -35,6 +35,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.document.problems {
+        if sink.is_full() {
+            return;
+        }
         match problem {
             Problem::DuplicateField { key, first } => sink.report(field(context, *key, *first)),
             Problem::DuplicateOption { key, first } => sink.report(option(context, *key, *first)),

@@ -65,6 +65,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section, firs
         None if first => under_new_values(entry)?,
         None => return None,
     };
+    let edits = context.sound(edits)?;
     Some(Fix::on_request(format!("Move `{}` under `values`", section.key()), edits))
 }
 
@@ -72,8 +73,7 @@ fn under_new_values(entry: Entry<'_>) -> Option<Vec<Edit>> {
     let text = entry.key.tree().text();
     let lines = fix::lines_of_entry(text, entry)?;
     let moved = format!("values:{}{}", fix::line_break(text), fix::reindent(&text[lines], 0, 2)?);
-    let edits = vec![Edit::replace(lines, moved)];
-    (fix::column(text, entry.key.range().start()) == 0 && fix::parses(text, &edits)).then_some(edits)
+    (fix::column(text, entry.key.range().start()) == 0).then(|| vec![Edit::replace(lines, moved)])
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ fn relocation(context: &Context<'_>, property: &Property, section: Section) -> O
         return None;
     }
     let values = context.document.field(RootField::Values)?;
-    fix::move_entry(entry, context.node(values.value_node))
+    context.sound(fix::move_entry(entry, context.node(values.value_node))?)
 }
 
 #[cfg(test)]

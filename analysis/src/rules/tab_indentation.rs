@@ -40,7 +40,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     // Each line gets its own fix, but only if all of them together mend the file.
     let mended = fix::parses(text, &edits);
     for error in tabs {
-        let fix = edits.iter().find(|edit| mended && edit.range.contains_inclusive(error.range.start()));
+        let at = error.range.start();
+        // In order of the text, one a line.
+        let index = edits.partition_point(|edit| edit.range.end() < at);
+        let fix = edits.get(index).filter(|edit| mended && edit.range.contains_inclusive(at));
         sink.report(
             Finding::new(error.range, "a tab is used for indentation, which YAML refuses")
                 .help("Indent with spaces")

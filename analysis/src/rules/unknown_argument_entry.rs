@@ -34,6 +34,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let reported = invalid_function_arguments::misspelt_entries(context);
     for problem in &context.document.problems {
+        if sink.is_full() {
+            return;
+        }
         match problem {
             Problem::UnknownArgument { function, key, known } if !reported.contains(key) => {
                 sink.report(unknown(context, *function, *key, known));
@@ -92,7 +95,7 @@ fn move_to_inputs(context: &Context<'_>, key: Node<'_>) -> Option<Fix> {
     let inputs = argument.entries().find(|entry| entry.key.text() == "inputs")?.value;
     let is_input =
         provider.inputs.properties().any(|(input, _)| **input == *name) && !inputs.entries().any(|entry| entry.key.text() == name);
-    let edits = fix::move_entry(fix::entry_of(key)?, inputs).filter(|_| is_input)?;
+    let edits = fix::move_entry(fix::entry_of(key)?, inputs).filter(|_| is_input).and_then(|edits| context.sound(edits))?;
     Some(Fix::on_request(format!("Move {} under `inputs`", code(&name)), edits))
 }
 

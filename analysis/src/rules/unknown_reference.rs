@@ -140,8 +140,8 @@ fn is_beside(context: &Context<'_>, expr: ExprId, name: &str) -> bool {
     while let Some(parent) = context.document.expr(top).parent {
         top = parent;
     }
-    let is_misplaced = context.document.misplaced.iter().any(|property| property.value == top);
-    is_misplaced && context.document.fields.iter().any(|field| field.field.is_none() && context.node(field.key_node).text() == name)
+    context.document.misplaced_section(top).is_some()
+        && context.document.fields.iter().any(|field| field.field.is_none() && context.node(field.key_node).text() == name)
 }
 
 fn message(name: &str, before: &[Accessor], receiver: &Receiver) -> String {

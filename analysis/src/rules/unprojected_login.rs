@@ -6,9 +6,10 @@ use super::login::opened;
 use super::usage::origins;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{Call, ExprId, ExprKind};
+use crate::document::{Call, Document, ExprId, ExprKind};
+use crate::projection::draft_projection;
 use crate::variables::CredentialSet;
-use crate::{Fix, Section, Severity, project_login};
+use crate::{Fix, Section, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC605",
@@ -39,22 +40,31 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let document = context.document;
     let logins = document.exprs().filter_map(|(id, expr)| match &expr.kind {
-        ExprKind::Call(call) if is_login(call) && !is_used_in_place(context, id) => Some((id, call)),
+        ExprKind::Call(call) if is_login(call) => Some((id, call)),
         _ => None,
     });
-    let mut logins = logins.peekable();
-    if logins.peek().is_none() {
+    let mut logins: Vec<(ExprId, &Call)> = logins.collect();
+    if logins.is_empty() {
+        return;
+    }
+    let read = inside(document, |id| is_read_in_place(document, id));
+    logins.retain(|(id, _)| document.expr(*id).parent.is_none_or(|parent| !read[parent.index()]));
+    if logins.is_empty() {
         return;
     }
     let Some(origins) = origins(context) else { return };
-    let used: HashSet<ExprId> = origins.into_iter().collect();
-    let above = |id: ExprId| std::iter::successors(Some(id), |id| document.expr(*id).parent);
-    for (id, call) in logins.filter(|(id, _)| !above(*id).any(|id| used.contains(&id))) {
+    let origins: HashSet<ExprId> = origins.into_iter().collect();
+    let used = inside(document, |id| origins.contains(&id));
+    for (id, call) in logins.into_iter().filter(|(id, _)| !used[id.index()]) {
+        if sink.is_full() {
+            return;
+        }
         let key = context.node(call.key_node);
+        let edits = draft_projection(context.evaluation, id).and_then(|edits| context.sound(edits));
         sink.report(
             Finding::at(key, format!("{} logs in, and nothing uses what it gives", code(&key.text())))
                 .help("Export the credentials under `environmentVariables`, refer to them, or remove the login")
-                .fix(project_login(context.evaluation, id).map(|edits| Fix::on_request("Export the credentials", edits))),
+                .fix(edits.map(|edits| Fix::on_request("Export the credentials", edits))),
         );
     }
 }
@@ -63,13 +73,23 @@ fn is_login(call: &Call) -> bool {
     opened(&call.arguments).is_some_and(|(kind, name, _)| CredentialSet::of(kind, &name.text).next().is_some())
 }
 
-/// Whether the login stands where something reads it: in a section, or among the arguments of another call.
-fn is_used_in_place(context: &Context<'_>, id: ExprId) -> bool {
-    let document = context.document;
-    let mut above = std::iter::successors(document.expr(id).parent, |id| document.expr(*id).parent);
-    let section = |id: ExprId| document.values.iter().any(|property| property.value == id && Section::parse(&property.key).is_some());
-    let misplaced = |id: ExprId| document.misplaced.iter().any(|property| property.value == id);
-    above.any(|id| matches!(document.expr(id).kind, ExprKind::Call(_)) || section(id) || misplaced(id))
+/// Of every expression, by its index, whether it or one around it `is`.
+fn inside(document: &Document, is: impl Fn(ExprId) -> bool) -> Vec<bool> {
+    let mut inside: Vec<bool> = Vec::with_capacity(document.expr_count());
+    for (id, expr) in document.exprs() {
+        // What is around an expression comes before it.
+        inside.push(expr.parent.is_some_and(|parent| inside[parent.index()]) || is(id));
+    }
+    inside
+}
+
+/// Whether something reads a login inside of the expression: it is a section, or a call.
+fn is_read_in_place(document: &Document, id: ExprId) -> bool {
+    let section = || {
+        let index = document.values.binary_search_by_key(&id, |property| property.value);
+        index.is_ok_and(|index| Section::parse(&document.values[index].key).is_some())
+    };
+    matches!(document.expr(id).kind, ExprKind::Call(_)) || section() || document.misplaced_section(id).is_some()
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let partly: HashSet<ExprId> = used.iter().flat_map(above).collect();
     waiting.reverse();
     while let Some(property) = waiting.pop() {
+        if sink.is_full() {
+            return;
+        }
         let value = property.value;
         match &document.expr(value).kind {
             _ if used.contains(&value) => {}

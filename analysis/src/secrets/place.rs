@@ -136,7 +136,7 @@ impl<'d> Climb<'d> {
     fn up(&mut self) -> Option<&'d Expr> {
         let child = self.at;
         let Some(parent) = self.document.expr(child).parent else {
-            let misplaced = self.document.misplaced.iter().find(|property| property.value == child);
+            let misplaced = self.document.misplaced_section(child);
             self.name = self.name.or(misplaced.map(|property| &*property.key));
             return None;
         };

@@ -6,12 +6,14 @@
 
 mod add;
 mod comment;
+mod nearest;
 mod scope;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use esc_syntax::{TextSize, Tree};
+use esc_syntax::{TextRange, TextSize, Tree};
+use nearest::Nearest;
 
 pub use add::ignore;
 pub use comment::{Code, Directive, Kind};
@@ -26,7 +28,7 @@ use crate::{Diagnostic, Source};
 pub struct Suppressions {
     items: Vec<Suppression>,
     /// By code of a rule, where comments name it.
-    by_rule: HashMap<&'static str, Vec<Place>>,
+    by_rule: HashMap<&'static str, Nearest<Place>>,
 }
 
 /// A suppression comment and what it counts for.
@@ -68,10 +70,11 @@ impl Suppressions {
         if self.items.is_empty() {
             return;
         }
-        let mut usage = Usage { silenced: HashMap::new(), left: HashMap::new() };
+        let mut usage = Usage::default();
         diagnostics.retain(|diagnostic| match self.silencer(context.source(), diagnostic) {
             Some(place) => {
-                *usage.silenced.entry(place).or_default() += 1;
+                usage.places.insert(place);
+                *usage.silenced.entry(diagnostic.rule.code).or_default() += 1;
                 false
             }
             None => {
@@ -91,10 +94,8 @@ impl Suppressions {
 
     /// What silences a finding: of several comments the innermost.
     fn silencer(&self, source: &Arc<Source>, diagnostic: &Diagnostic) -> Option<Place> {
-        let places = self.by_rule.get(diagnostic.rule.code).filter(|_| Arc::ptr_eq(&diagnostic.source, source))?;
-        let at = diagnostic.range.start();
-        let counts = places.iter().filter(|(item, _)| self.items[*item].scope.contains(at));
-        counts.min_by_key(|(item, _)| self.items[*item].scope.len_around(at)).copied()
+        let nearest = self.by_rule.get(diagnostic.rule.code).filter(|_| Arc::ptr_eq(&diagnostic.source, source))?;
+        nearest.at(diagnostic.range.start())
     }
 
     /// Whether a name silences nothing, and that is certain: its rule has looked, and reported all that it saw.
@@ -105,35 +106,40 @@ impl Suppressions {
         };
         let counts = directive.closed && *scope != Scope::Nothing && context.tree().errors().is_empty();
         let ran = context.settings.level(rule) != Level::Off;
-        counts && ran && !usage.silenced.contains_key(&place) && self.said_all(rule.code, usage)
-    }
-
-    /// Whether a rule has reported all that it found.
-    fn said_all(&self, code: &'static str, usage: &Usage) -> bool {
-        let silenced = self.by_rule.get(code).into_iter().flatten().filter_map(|place| usage.silenced.get(place)).sum::<usize>();
-        usage.left.get(code).is_none_or(|left| *left < MOST) && silenced < MOST_SILENCED
+        counts && ran && !usage.places.contains(&place) && usage.said_all(rule.code)
     }
 }
 
 /// What became of the findings.
+#[derive(Default)]
 struct Usage {
-    /// How many each name silences.
-    silenced: HashMap<Place, usize>,
+    /// The names that silence some.
+    places: HashSet<Place>,
+    /// How many of each rule are silenced.
+    silenced: HashMap<&'static str, usize>,
     /// How many of each rule nothing silences.
     left: HashMap<&'static str, usize>,
 }
 
-/// The rules that comments name, with the places of their names in source order.
-fn by_rule(items: &[Suppression]) -> HashMap<&'static str, Vec<Place>> {
-    let mut index: HashMap<&'static str, Vec<Place>> = HashMap::new();
+impl Usage {
+    /// Whether a rule has reported all that it found.
+    fn said_all(&self, code: &'static str) -> bool {
+        let are_fewer = |count: Option<&usize>, most| count.is_none_or(|count| *count < most);
+        are_fewer(self.left.get(code), MOST) && are_fewer(self.silenced.get(code), MOST_SILENCED)
+    }
+}
+
+/// The rules that comments name, with where they do.
+fn by_rule(items: &[Suppression]) -> HashMap<&'static str, Nearest<Place>> {
+    let mut index: HashMap<&'static str, Vec<(TextRange, Place)>> = HashMap::new();
     for (item, suppression) in items.iter().enumerate().filter(|(_, suppression)| suppression.directive.closed) {
         for (code, named) in suppression.directive.codes.iter().enumerate() {
             if let Some(rule) = named.rule.filter(|rule| rule.suppressible) {
-                index.entry(rule.code).or_default().push((item, code));
+                index.entry(rule.code).or_default().extend(suppression.scope.ranges().iter().map(|range| (*range, (item, code))));
             }
         }
     }
-    index
+    index.into_iter().map(|(rule, places)| (rule, Nearest::new(places))).collect()
 }
 
 /// Rules that speak or not depending on what else was looked at: importers, the repository.
@@ -141,20 +147,16 @@ const DEPENDS_ON_MORE: [&str; 3] = ["ESC206", "ESC502", "ESC605"];
 
 impl Scope {
     fn contains(&self, offset: TextSize) -> bool {
-        match self {
-            Scope::File => true,
-            Scope::Nodes(ranges) => ranges.iter().any(|range| range.contains_inclusive(offset)),
-            Scope::Nothing => false,
-        }
+        self.ranges().iter().any(|range| range.contains_inclusive(offset))
     }
 
-    /// How much of the file around `offset` this is; smaller is nearer.
-    fn len_around(&self, offset: TextSize) -> TextSize {
+    /// What of a text this is. A file has no end, so that everything else is nearer.
+    fn ranges(&self) -> &[TextRange] {
+        const FILE: TextRange = TextRange::up_to(TextSize::new(u32::MAX));
         match self {
-            Scope::File | Scope::Nothing => u32::MAX.into(),
-            Scope::Nodes(ranges) => {
-                ranges.iter().filter(|range| range.contains_inclusive(offset)).map(|range| range.len()).min().unwrap_or(u32::MAX.into())
-            }
+            Scope::File => &[FILE],
+            Scope::Nodes(ranges) => ranges,
+            Scope::Nothing => &[],
         }
     }
 }

@@ -67,8 +67,8 @@ impl<'t> Scopes<'t> {
     fn before(&self, directive: &Directive) -> Scope {
         let line = fix::whole_lines(self.tree.text(), TextRange::empty(directive.range.start())).start();
         let line = TextRange::new(line, directive.range.start());
-        let begins = self.places.partition_point(|place| place.range.start() < line.start());
-        let begins = &self.places[begins..self.places.partition_point(|place| place.range.start() < line.end())];
+        let (before, rest) = self.places.split_at(self.places.partition_point(|place| place.range.start() < line.start()));
+        let begins = &rest[..rest.partition_point(|place| place.range.start() < line.end())];
         if let Some(block) = begins.iter().rev().find(|place| !place.in_flow) {
             return self.scope(directive, &[*block]);
         }
@@ -79,8 +79,8 @@ impl<'t> Scopes<'t> {
             }
         }
         if outermost.is_empty() {
-            let ends = |place: &&Place| line.contains_inclusive(place.range.end()) && place.range.start() < line.start();
-            outermost.extend(self.places.iter().rev().find(ends));
+            let ends = |place: &&Place| line.contains_inclusive(place.range.end());
+            outermost.extend(before.iter().rev().find(ends));
         }
         self.scope(directive, &outermost)
     }
