@@ -129,11 +129,6 @@ pub enum Problem {
         /// What is referred to.
         value: Value,
     },
-    /// A call through references is nested too deeply; it is taken as unknown.
-    TooDeep {
-        /// The expression that was not evaluated.
-        expr: ExprId,
-    },
 }
 
 /// Who asks for an environment.
@@ -268,8 +263,7 @@ impl Problem {
             Problem::OverridesFinal { .. }
             | Problem::FinalReplaced { .. }
             | Problem::TrailingJson { .. }
-            | Problem::CompositeInText { .. }
-            | Problem::TooDeep { .. } => false,
+            | Problem::CompositeInText { .. } => false,
             Problem::Access(problem) => !matches!(problem.fault, AccessFault::Undeclared { .. } | AccessFault::IncompleteEnvironment),
             Problem::Type(problem) => !problem.violation.is_silent(),
             Problem::Unresolved(_)

@@ -1,6 +1,7 @@
 //! Evaluation by example: environments in one text, what they come to, and what is found on the way.
 
 mod language;
+mod validation;
 
 use serde_json::Value as Json;
 
@@ -394,8 +395,9 @@ fn an_import_is_evaluated_once_unless_it_asks_who_is_opened() {
 
 #[test]
 fn deep_and_wide_input_ends() {
-    let chain: String = (0..20_000).map(|n| format!("  a{n}: ${{a{}}}\n", n + 1)).collect();
-    finds(&format!("values:\n{chain}  a20000: 1\n"), &[]);
+    // Longer than what is followed at once.
+    let chain: String = (0..60_000).map(|n| format!("  a{n}: ${{a{}}}\n", n + 1)).collect();
+    finds(&format!("values:\n{chain}  a60000: 1\n"), &[]);
     let doubled: String =
         (0..40).map(|n| format!("  a{}: [\"${{a{n}}}\", \"${{a{n}}}\"]\n  t{}: \"${{t{n}}}${{t{n}}}\"\n", n + 1, n + 1)).collect();
     let text = format!(

@@ -159,8 +159,7 @@ fn mistaken(evaluation: &Evaluation) -> impl Iterator<Item = ExprId> {
             | Problem::TrailingJson { expr, .. }
             | Problem::NotFinite { expr, .. }
             | Problem::Schema { expr, .. }
-            | Problem::CompositeInText { expr, .. }
-            | Problem::TooDeep { expr } => [Some(*expr), None],
+            | Problem::CompositeInText { expr, .. } => [Some(*expr), None],
             Problem::FinalReplaced { .. } => [None, None],
         })
         .flatten()

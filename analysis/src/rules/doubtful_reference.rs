@@ -104,7 +104,7 @@ fn finding(
     missing: &Missing<'_>,
     left: &mut usize,
 ) -> Option<Finding> {
-    let accessor = reference.accessors.get(missing.step).filter(|accessor| is_meant(context, reference, accessor))?;
+    let accessor = reference.accessors.get(missing.step).filter(|_| is_meant(context, reference, missing.step))?;
     *left = left.checked_sub(missing.members.len())?;
     let similar =
         nearest(missing.name, missing.members.iter().map(|member| &*member.key)).filter(|similar| is_slip(missing.name, similar))?;

@@ -84,9 +84,16 @@ pub(super) fn is_plain_name(name: &str) -> bool {
 }
 
 /// Whether a step of a reference is what its author wrote: nothing of it is recovered, or the step is complete before the mistake.
-pub(super) fn is_meant(context: &Context<'_>, reference: &Reference, accessor: &Accessor) -> bool {
+pub(super) fn is_meant(context: &Context<'_>, reference: &Reference, step: usize) -> bool {
+    let Some(accessor) = reference.accessors.get(step).filter(|_| reference.recovered) else { return true };
     let rest = &context.source().text()[usize::from(accessor.range.end())..];
-    !reference.recovered || rest.starts_with(['.', '['])
+    let is_mistake = match accessor.kind {
+        AccessorKind::Index(_) => step == 0,
+        // In brackets, without quotes.
+        AccessorKind::Key(_) => accessor.name_range.start() == accessor.range.start() + TextSize::of('['),
+        AccessorKind::Name(_) => false,
+    };
+    rest.starts_with(['.', '[']) && !is_mistake
 }
 
 /// What a value is, with its article.

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn finding(context: &Context<'_>, problem: &AccessProblem, comparisons: &mut usize) -> Option<Finding> {
     let reference = problem.reference(context.document)?;
-    let accessor = reference.accessors.get(problem.step).filter(|accessor| is_meant(context, reference, accessor))?;
+    let accessor = reference.accessors.get(problem.step).filter(|_| is_meant(context, reference, problem.step))?;
     let before = &reference.accessors[..problem.step];
     let place = |message: String| {
         let node = context.node(context.document.expr(problem.expr).node);
@@ -347,6 +347,9 @@ mod tests {
             values:
               a: ${nothing.b[}
                    ^^^^^^^ error: there is no value `nothing` in this environment or its imports
+              b: ${[0].x}
+              c: ${o[key].x}
+              o: {}
             app: {x: 1}
             files:
               f: ${app.x}

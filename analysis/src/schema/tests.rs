@@ -121,6 +121,7 @@ fn types_against_types() {
     unknown(r#"{"type": "string"}"#, r#"{"type": "number"}"#, "number not string");
     unknown(r#"{"type": "string"}"#, "true", "");
     unknown(r#"{"type": "string"}"#, "false", "Forbidden");
+    unknown(r#"{"anyOf": [false, {"type": "string"}]}"#, r#"{"type": "number"}"#, "any[Forbidden | number not string]");
     unknown(r#"{"type": "string"}"#, r#"{"anyOf": [{"type": "number"}, {"type": "string"}]}"#, "");
     unknown(r#"{"type": "null"}"#, r#"{"oneOf": [{"type": "number"}, {"type": "string"}]}"#, "any[number not null | string not null]");
     unknown(r#"{"oneOf": [{"type": "number"}, true]}"#, r#"{"type": "number"}"#, "");

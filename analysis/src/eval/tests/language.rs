@@ -264,3 +264,8 @@ fn arguments_of_the_wrong_shape_are_not_evaluated() {
         &["provider nope", "provider nope"],
     );
 }
+
+#[test]
+fn a_subscript_without_quotes_is_a_key_after_all() {
+    resolves("values: {o: {d: 1, '0x1': 2}, a: '${o[d]}', b: '${o[0x1]}'}", r#"{"a": 1, "b": 2, "o": {"0x1": 2, "d": 1}}"#);
+}
