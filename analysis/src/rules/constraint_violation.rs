@@ -184,6 +184,35 @@ mod tests {
     }
 
     #[test]
+    fn every_limit() {
+        check(
+            "ESC309",
+            "
+            values:
+              a: {fn::validate: {schema: {const: {a: 1}}, value: {a: 2}}}
+                                                                 ^^^^^^ error: this value must be `{\"a\":1}`
+              b: {fn::validate: {schema: {enum: [1, null, [x]]}, value: 2}}
+                                                                        ^ error: this value must be one of `1`, `null` and `[\"x\"]`
+              c: {fn::validate: {schema: {maximum: 1, exclusiveMaximum: 2}, value: 3}}
+                                                                                   ^ error: this value must be at most 1
+                                                                                   ^ error: this value must be less than 2
+              d: {fn::validate: {schema: {exclusiveMinimum: 3}, value: 3}}
+                                                                       ^ error: this value must be greater than 3
+              e: {fn::validate: {schema: {minItems: 2}, value: [1]}}
+                                                               ^^^ error: this value needs at least 2 items
+              f: {fn::validate: {schema: {maxItems: 1}, value: [1, 2]}}
+                                                               ^^^^^^ error: this value may have at most 1 item
+              g: {fn::validate: {schema: {maxProperties: 0, maxLength: 0}, value: {a: 1}}}
+                                                                                  ^^^^^^ error: this value may have at most 0 members
+              h: {fn::validate: {schema: {maxProperties: 0, maxLength: 1}, value: é}}
+                                                                                  ^ error: this value must be at most 1 byte long
+              i: {fn::validate: {schema: {title: x}, value: .nan}}
+                                                            ^^^^ error: this value must be a number, and `.nan` is none
+        ",
+        );
+    }
+
+    #[test]
     fn a_wrong_type_is_not_measured() {
         check("ESC309", "values: {a: {fn::validate: {schema: {type: string, enum: [a]}, value: 1}}}\n");
     }

@@ -269,6 +269,12 @@ mod tests {
                 fn::validate: {}
                               ^^ error: `fn::validate` lacks `schema`
                               ^^ error: `fn::validate` lacks `value`
+              e:
+                fn::rotate::x: {}
+                               ^^ error: `fn::rotate::x` lacks `inputs`
+              f:
+                fn::open: x
+                          ^ error: `fn::open` takes an object with `provider` and `inputs`, and this is text
         ");
     }
 

@@ -111,6 +111,8 @@ mod tests {
                 ^^^^^ error: an import has one name, and this is a second key of its object
               - c: d
                    ^ error: the options of `c` have to be an object, and this is text
+              - g:
+                  ^ error: options have to follow the `:` of `g`, and there are none
               - e: {merge: no}
                            ^^ error: `merge` has to be `true` or `false`, and this is text
         ",

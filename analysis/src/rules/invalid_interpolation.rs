@@ -174,6 +174,14 @@ mod tests {
                      ^^ error: the key in this subscript is empty
               d: ${e[\"f}
                      ^^^ error: the closing `\"` of this key is missing
+              e: ${f[]}
+                     ^ error: a subscript is a number, or a key in double quotes
+              f: ${g[\"h\"i]}
+                    ^^^^ error: the `]` of this subscript is missing
+              g: ${h[99999999999999999999]}
+                     ^^^^^^^^^^^^^^^^^^^^ error: a subscript is a number, or a key in double quotes
+              h: ${.}
+                   ^ error: a name is missing after this dot
         ",
         );
     }

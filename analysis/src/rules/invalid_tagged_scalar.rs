@@ -73,6 +73,14 @@ mod tests {
                  ^^^^^^^^^^ error: `!!bool` asks for `true` or `false`, and this is text
               c: !!binary \"?\"
                  ^^^^^^^^^^^^ error: `!!binary` asks for base64, which this is not
+              d: !!timestamp soon
+                 ^^^^^^^^^^^^^^^^ error: `!!timestamp` asks for a date, and this is text
+              e: !!int 1e3
+                 ^^^^^^^^^ error: `!!int` asks for an integer, and this is a number
+              f: !!null x
+                 ^^^^^^^^ error: `!!null` asks for null, and this is text
+              g: !!float
+                 ^^^^^^^ error: `!!float` asks for a number, and this is null
         ",
         );
     }

@@ -160,6 +160,23 @@ mod tests {
     }
 
     #[test]
+    fn neither_anchor_nor_tag_belongs_to_the_value() {
+        check(
+            "ESC301",
+            "
+            values:
+              a: {fn::toBase64: &x 1}
+                                   ^ error: the argument of `fn::toBase64` must be text, but this is a number
+              b: {fn::toBase64: !!int '1'}
+                                      ^^^ error: the argument of `fn::toBase64` must be text, but this is a number
+              c: {fn::toBase64: [
+                                ^ error: the argument of `fn::toBase64` must be text, but this is a list
+                x]}
+        ",
+        );
+    }
+
+    #[test]
     fn says_less_behind_a_pin() {
         check(
             "ESC301",

@@ -280,7 +280,8 @@ fn object_by_index(before: &[Accessor], accessor: &Accessor, place: impl Fn(Stri
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix, check_no_fix, help, related};
+    use crate::Source;
+    use crate::rules::testing::{check, check_fix, check_no_fix, help, related, run};
 
     #[test]
     fn points_at_the_step_that_fails() {
@@ -307,6 +308,73 @@ mod tests {
               imported: ${imports.base.x}
                                   ^^^^ error: this environment does not import `base`
         "#,
+        );
+    }
+
+    #[test]
+    fn points_into_text_of_any_style() {
+        check(
+            "ESC202",
+            r#"
+            values:
+              o: {}
+              日本: ${nope}
+                    ^^^^ error: there is no value `nope` in this environment or its imports
+              é: ${o.x}
+                     ^ error: `o` has no member `x`
+              a: one
+                two ${o.x} three
+                        ^ error: `o` has no member `x`
+                ${o.y}
+                    ^ error: `o` has no member `y`
+              b: "x
+                ${o.x}"
+                    ^ error: `o` has no member `x`
+              c: 'it''s ${o.x}'
+                            ^ error: `o` has no member `x`
+              d: >
+                x
+                y ${o.x}
+                      ^ error: `o` has no member `x`
+              e: &a ${o.x}
+                        ^ error: `o` has no member `x`
+              f: !!str ${o.x}
+                           ^ error: `o` has no member `x`
+              g: "${o[\"x\"]}"
+                        ^ error: `o` has no member `x`
+              h: |2-
+                 ${o.x}
+                     ^ error: `o` has no member `x`
+              i: [
+                "${o.x}",
+                     ^ error: `o` has no member `x`
+              ]
+        "#,
+        );
+        for text in ["values:\r\n  a: ${b}", "\u{feff}values:\n  a: ${b}", "values:\r  a: ${b}"] {
+            let source = Source::new("test.yaml", text);
+            let found = run("ESC202", &source);
+            assert_eq!(found.iter().map(|diagnostic| &text[diagnostic.range]).collect::<Vec<_>>(), ["b"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_encrypted_or_asked_for_by_number() {
+        check(
+            "ESC202",
+            "
+            values:
+              q: {fn::secret: {ciphertext: ZXNjeAAAAAEAAAAAAAAAANrLblE=}}
+              a: ${q.x}
+                     ^ error: `q` is an encrypted secret: text, without members
+              b: ${environments[0]}
+                                ^ error: `environments` is an object; its members are selected by name, not by number
+              c: ${imports[0]}
+                           ^ error: `imports` is an object; its members are selected by name, not by number
+              d: ${e[0][1]}
+                     ^ error: `e` is an object; its members are selected by name, not by number
+              e: {}
+        ",
         );
     }
 

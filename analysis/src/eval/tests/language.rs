@@ -266,6 +266,24 @@ fn arguments_of_the_wrong_shape_are_not_evaluated() {
 }
 
 #[test]
+fn alternatives_of_an_output_are_not_looked_into() {
+    let opened = "p: {'fn::open::aws-parameter-store': {region: r, login: {accessKeyId: a, secretAccessKey: b}, get: {key: {name: /n}}}}";
+    finds(
+        &format!("values: {{{opened}, a: '${{p.key}}', b: '${{p.key[0]}}', c: '${{p.key.x}}'}}"),
+        &["not composite 0 in b", "not composite x in c"],
+    );
+}
+
+#[test]
+fn what_is_not_known_is_no_text() {
+    let text = "values: {u: {'fn::open::aws-login': {}}, t: 'x ${u.accessKeyId}', o: {t: '${t}', l: ['${t}']}, p: {'fn::split': ['n', '${t}']}, q: '${p[0]}'}";
+    resolves(
+        text,
+        r#"{"o": {"l": ["[unknown]"], "t": "[unknown]"}, "p": "[unknown]", "q": "[unknown]", "t": "[unknown]", "u": "[unknown]"}"#,
+    );
+}
+
+#[test]
 fn a_subscript_without_quotes_is_a_key_after_all() {
     resolves("values: {o: {d: 1, '0x1': 2}, a: '${o[d]}', b: '${o[0x1]}'}", r#"{"a": 1, "b": 2, "o": {"0x1": 2, "d": 1}}"#);
 }
