@@ -6,8 +6,11 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 
-/// Decimal exponents beyond this are not computed exactly: a hostile `1e1000000000` must cost nothing.
-const EXACT_EXPONENT: i64 = 10_000;
+/// Powers of ten beyond this are not computed exactly: a hostile `1e100000000` must cost nothing.
+const EXACT_EXPONENT: u64 = 10_000;
+
+/// Bits of such a power that are kept: far more than a mantissa has.
+const POWER_BITS: u64 = 256;
 
 /// Digits beyond these can't change a mantissa of 64 bits, except for breaking a tie, which one more digit does.
 const MAX_DIGITS: usize = 2_000;
@@ -98,8 +101,12 @@ fn divide(x: u64, y: u64) -> (u64, i64) {
     round_bits((quotient << 2) | (rest / y), rest % y != 0, -66)
 }
 
+/// Too large a number is infinite, which is not whole; too small a one is zero, which is.
 fn is_whole(mantissa: u64, exponent: i64) -> bool {
-    exponent >= 0 || i64::from(mantissa.trailing_zeros()) >= -exponent
+    match exponent {
+        0.. => exponent <= MAX_EXPONENT,
+        _ => exponent < -MAX_EXPONENT || i64::from(mantissa.trailing_zeros()) >= -exponent,
+    }
 }
 
 /// Rounds to 64 bits, half to even. `sticky`: something non-zero was cut off below `value`, which is not zero.
@@ -154,11 +161,12 @@ fn parse_exponent(text: &str) -> Option<i64> {
 
 fn round(digits: &[u8], exponent: i64) -> Magnitude {
     let Some(mantissa) = BigUint::parse_bytes(digits, 10) else { return Magnitude::Zero };
-    let size = exponent.saturating_add(digits.len() as i64);
-    if size.abs() > EXACT_EXPONENT {
-        return estimate(size);
+    let size = exponent.saturating_add(digits.len() as i64) as f64 * std::f64::consts::LOG2_10;
+    if size.abs() > MAX_EXPONENT as f64 {
+        return if size > 0.0 { Magnitude::Infinite } else { Magnitude::Zero };
     }
-    let power = BigUint::from(10u32).pow(exponent.unsigned_abs() as u32);
+    let (power, twos) = power_of_ten(exponent.unsigned_abs());
+    let twos = if exponent < 0 { -twos } else { twos };
     let (numerator, denominator) = if exponent < 0 { (mantissa, power) } else { (mantissa * power, BigUint::from(1u32)) };
     // 66 bits or more of quotient, the rest as one sticky bit.
     let shift = (denominator.bits() as i64 + 66 - numerator.bits() as i64).max(0);
@@ -168,18 +176,27 @@ fn round(digits: &[u8], exponent: i64) -> Magnitude {
     let low_bits = quotient.trailing_zeros().is_some_and(|zeros| (zeros as i64) < cut);
     let top = u128::try_from(quotient >> cut as u64).unwrap_or(u128::MAX);
     let sticky = low_bits || remainder != BigUint::ZERO;
-    let (mantissa, exponent) = round_bits(top, sticky, cut - shift);
+    let (mantissa, exponent) = round_bits(top, sticky, cut - shift + twos);
     Magnitude::Finite { exponent, mantissa }
 }
 
-/// Something of the right size, for numbers that nobody means.
-fn estimate(decimal_size: i64) -> Magnitude {
-    let exponent = (decimal_size as f64 * std::f64::consts::LOG2_10) as i64;
-    match exponent {
-        exponent if exponent > MAX_EXPONENT => Magnitude::Infinite,
-        exponent if exponent < -MAX_EXPONENT => Magnitude::Zero,
-        exponent => Magnitude::Finite { exponent: exponent - 63, mantissa: 1 << 63 },
+/// `10^exponent`, as a number and the power of two that it is multiplied with.
+fn power_of_ten(exponent: u64) -> (BigUint, i64) {
+    if exponent <= EXACT_EXPONENT {
+        return (BigUint::from(10u32).pow(exponent as u32), 0);
     }
+    let (mut fives, mut cut) = (BigUint::from(1u32), 0);
+    for bit in (0..u64::BITS - exponent.leading_zeros()).rev() {
+        fives = &fives * &fives;
+        cut *= 2;
+        if exponent >> bit & 1 == 1 {
+            fives *= 5u32;
+        }
+        let excess = fives.bits().saturating_sub(POWER_BITS);
+        fives >>= excess;
+        cut += excess;
+    }
+    (fives, (cut + exponent) as i64)
 }
 
 #[cfg(test)]
@@ -219,6 +236,7 @@ mod tests {
         assert!(multiple("0", "5") && !multiple("5", "0") && !multiple("0", "0"));
         assert!(multiple("1e300", "3"));
         assert!(!multiple("+Inf", "2"));
+        assert!(multiple("7e-600000000", "2e600000000") && !multiple("6e600000000", "2e-600000000"));
     }
 
     #[test]
@@ -232,6 +250,10 @@ mod tests {
     fn hostile_exponents_and_digits_are_cheap() {
         ordered("1e1000000", Ordering::Greater, "1e999");
         ordered("1e-1000000", Ordering::Less, "1e-999");
+        ordered("1e1000000", Ordering::Less, "1.0000000000000000001e1000000");
+        ordered("10e99999999", Ordering::Equal, "0.1e100000001");
+        ordered("2e-20000", Ordering::Greater, "1e-20000");
+        assert!(number("6e20000").is_multiple_of(number("2e20000")) && !number("3e20000").is_multiple_of(number("2e20000")));
         ordered("1e99999999999999999999", Ordering::Equal, "Inf");
         ordered("1e-99999999999999999999", Ordering::Equal, "0");
         ordered("0e99999999999999999999", Ordering::Equal, "0");
