@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
         bad: "values:\n  port:\n    fn::validate:\n      schema: {type: string, pattern: \"[0-9\"}\n      value: \"80\"\n",
         good: "values:\n  port:\n    fn::validate:\n      schema: {type: string, pattern: \"[0-9]+\"}\n      value: \"80\"\n",
         fix: "Patterns are RE2: no look-around and no back references. References have the form `#/$defs/name`.",
-        reference: "Reports the whole schema. A schema of the wrong shape, such as `type: integer`, is reported as a value of the wrong type (ESC301, ESC309).",
+        reference: "Reports the whole schema. A schema of the wrong shape, such as `type: integer`, is reported as a value of the wrong type (ESC301, ESC309). A pattern that takes more than 2 MiB when compiled is taken, but not tried here.",
     },
 };
 
