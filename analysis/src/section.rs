@@ -54,12 +54,14 @@ impl Section {
     /// The section that `key` is, or is so close to that nothing else can be meant: other case, `_` or `-` between the words, a slip or two
     /// in a long name.
     pub fn resembled_by(key: &str) -> Option<Section> {
+        let slips = |name: &str| if name.len() < 8 { 0 } else { 2 };
+        // Most keys are of another length.
+        let letters = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).count();
+        if key.is_ascii() && !Section::ALL.into_iter().map(Section::folded).any(|name| name.len().abs_diff(letters) <= slips(name)) {
+            return None;
+        }
         let folded = nearest::fold(key);
-        Section::ALL.into_iter().find(|section| {
-            let name = section.folded();
-            let slips = if name.len() < 8 { 0 } else { 2 };
-            nearest::is_within(&folded, name, slips)
-        })
+        Section::ALL.into_iter().find(|section| nearest::is_within(&folded, section.folded(), slips(section.folded())))
     }
 }
 

@@ -89,7 +89,11 @@ fn is_read_in_place(document: &Document, id: ExprId) -> bool {
         let index = document.values.binary_search_by_key(&id, |property| property.value);
         index.is_ok_and(|index| Section::parse(&document.values[index].key).is_some())
     };
-    matches!(document.expr(id).kind, ExprKind::Call(_)) || section() || document.misplaced_section(id).is_some()
+    match document.expr(id).parent {
+        _ if matches!(document.expr(id).kind, ExprKind::Call(_)) => true,
+        None => document.misplaced_section(id).is_some(),
+        parent => parent == document.root && section(),
+    }
 }
 
 #[cfg(test)]
