@@ -33,6 +33,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let imports = &context.document.imports;
+    if imports.len() < 2 {
+        return;
+    }
     let mut places: HashMap<ImportName<'_>, Vec<usize>> = HashMap::new();
     let mut last_merged: HashMap<ImportName<'_>, usize> = HashMap::new();
     for (index, import) in imports.iter().enumerate() {

@@ -32,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let unused: Vec<RootField> = RootField::ALL.into_iter().filter(|field| context.document.field(*field).is_none()).collect();
     for field in &context.document.fields {
         if sink.is_full() {
             return;
@@ -42,8 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if field.field.is_some() || Section::resembled_by(&text).is_some() {
             continue;
         }
-        let unused = RootField::ALL.into_iter().filter(|field| context.document.field(*field).is_none());
-        sink.report(finding(key, &text, nearest(&text, unused.map(RootField::name))));
+        sink.report(finding(key, &text, nearest(&text, unused.iter().map(|field| field.name()))));
     }
 }
 

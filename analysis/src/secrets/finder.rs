@@ -82,7 +82,7 @@ impl Finder {
         // The last two bytes of each window are the second and third of a mark at its beginning, and the first two of one behind that.
         for (index, window) in text.windows(3).step_by(2).enumerate() {
             if self.pairs.has(u16::from_be_bytes([window[1], window[2]]))
-                && let Some(found) = [2 * index, 2 * index + 1].into_iter().find_map(|at| self.mark_at(text, from, at))
+                && let Some(found) = self.mark_at(text, from, 2 * index).or_else(|| self.mark_at(text, from, 2 * index + 1))
             {
                 return Some(found);
             }
@@ -93,14 +93,16 @@ impl Finder {
     /// The longest mark that begins at `at` in `text`, which begins at `from` in the whole.
     fn mark_at(&self, text: &[u8], from: usize, at: usize) -> Option<(Range<usize>, usize)> {
         let text = &text[at..];
-        if text.first_chunk().is_some_and(|first| !self.beginnings.has(hash(*first))) {
-            return None;
-        }
+        let may_begin = text.first_chunk().is_none_or(|first| self.beginnings.has(hash(*first)));
+        may_begin.then(|| self.longest(text)).flatten().map(|mark| (from + at..from + at + mark.text.len(), mark.index))
+    }
+
+    /// The longest mark that `text` begins with.
+    fn longest(&self, text: &[u8]) -> Option<&Mark> {
         let pair = pair(text)?;
         let first = self.marks.partition_point(|mark| mark.pair < pair);
         let mut same = self.marks[first..].iter().take_while(|mark| mark.pair == pair);
-        let mark = same.find(|mark| text.starts_with(&mark.text))?;
-        Some((from + at..from + at + mark.text.len(), mark.index))
+        same.find(|mark| text.starts_with(&mark.text))
     }
 }
 
