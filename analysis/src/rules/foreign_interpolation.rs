@@ -61,8 +61,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether there can be one in `source`. Most files have none.
 fn may_hold(source: &str) -> bool {
-    let before_name = |mark: char| source.match_indices(mark).any(|(at, _)| name_length(&source[at + 1..]) > 0);
-    before_name('$') || before_name('%') || memmem::find(source.as_bytes(), b"{{").is_some()
+    let mut marks = memchr::memchr2_iter(b'$', b'%', source.as_bytes());
+    marks.any(|at| name_length(&source[at + 1..]) > 0) || memmem::find(source.as_bytes(), b"{{").is_some()
 }
 
 /// Text of several lines is a script or a template, which someone else reads.

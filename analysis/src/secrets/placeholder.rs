@@ -28,7 +28,7 @@ static SEARCH: LazyLock<Option<Searcher>> = LazyLock::new(|| {
 /// Whether there can be a placeholder in `text`.
 pub(crate) fn may_hold(text: &str) -> bool {
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    text.contains('<') || has("{{") || has("__") || has("…") || SEARCH.as_ref().is_none_or(|signs| signs.find(text).is_some())
+    has("<") || has("{{") || has("__") || has("…") || SEARCH.as_ref().is_none_or(|signs| signs.find(text).is_some())
 }
 
 /// The bytes of `text` that have to be replaced, from the first placeholder to the last; `None` if there is none.
