@@ -89,9 +89,9 @@ fn evaluate(shelf: Shelf) -> Shelf {
 }
 
 #[library_benchmark]
-#[bench::lines_60(args = (60), setup = lines, config = limit(423_000))]
-#[bench::lines_10000(args = (10_000), setup = lines, config = limit(63_000_000))]
-#[bench::findings_1000(args = (1_000), setup = findings, config = limit(444_000_000))]
+#[bench::lines_60(args = (60), setup = lines, config = limit(412_000))]
+#[bench::lines_10000(args = (10_000), setup = lines, config = limit(62_900_000))]
+#[bench::findings_1000(args = (1_000), setup = findings, config = limit(441_400_000))]
 fn lint(shelf: Shelf) -> (Shelf, Vec<Diagnostic>) {
     let found = Analyzer::new(&shelf, &shelf.catalogue, &shelf.cache).lint(&shelf.source, &shelf.settings);
     (shelf, black_box(found))
