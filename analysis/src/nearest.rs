@@ -15,27 +15,53 @@ pub(crate) fn is_within(written: &str, name: &str, slips: usize) -> bool {
     may_be && strsim::osa_distance(written, name) <= slips
 }
 
+/// Shorter names are a slip away from too many others.
+const MIN_LETTERS: usize = 4;
+
+/// Whether `written` is `name` with a single slip of the fingers, so that nearly nobody means both. Names that are told apart by a number, or by
+/// being one or many, are no slips.
+pub(crate) fn is_slip(written: &str, name: &str) -> bool {
+    let (one, other) = (fold(written), fold(name));
+    let letters = |name: &str| name.trim_matches(|c: char| c.is_ascii_digit()).trim_end_matches('s').to_owned();
+    one.chars().count() >= MIN_LETTERS && (one == other || is_within(&one, &other, 1) && letters(&one) != letters(&other))
+}
+
 /// The candidate most like `written`, if any is like enough. Of equals the first in byte order.
 pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = fold(written);
-    let near = candidates.into_iter().filter(|candidate| *candidate != written);
-    let near = near.filter_map(|candidate| likeness(&folded, candidate).map(|rank| (rank, candidate)));
-    near.min().map(|(_, candidate)| candidate)
+    let near = candidates.into_iter().filter(|candidate| *candidate != written).map(|candidate| (fold(candidate), candidate));
+    // Half a name that is a part of several, such as `token`, is nobody's in particular.
+    let mut holders = 0;
+    let near = near.inspect(|(other, _)| holders += usize::from(other.contains(&folded)));
+    let near = near.filter_map(|(other, candidate)| Some((likeness(&folded, &other)?, candidate)));
+    let (rank, nearest) = near.min()?;
+    (rank.slips < allowed(&folded) || holders <= 1).then_some(nearest)
 }
 
-/// How far `candidate` is from the folded name; `None` if too far. Smaller is nearer: slips first, then whether the beginning differs.
-fn likeness(folded: &str, candidate: &str) -> Option<(usize, bool)> {
-    let other = fold(candidate);
+/// Slips that leave a name recognizable: fewer than half of its letters.
+fn allowed(folded: &str) -> usize {
+    folded.chars().count().div_ceil(2).max(1)
+}
+
+/// Smaller is nearer.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    slips: usize,
+    begins_otherwise: bool,
+}
+
+/// How far `other` is from `folded`, both folded; `None` if too far.
+fn likeness(folded: &str, other: &str) -> Option<Rank> {
     // A transposition counts as one slip.
-    let slips = strsim::osa_distance(folded, &other);
-    let begins_alike = folded.chars().next() == other.chars().next();
+    let slips = strsim::osa_distance(folded, other);
+    let rank = Rank { slips, begins_otherwise: folded.chars().next() != other.chars().next() };
     let length = folded.chars().count();
-    if slips < length.div_ceil(2) || slips == 0 {
-        return Some((slips, !begins_alike));
+    if slips < allowed(folded) {
+        return Some(rank);
     }
     // Half a name, as someone typed it: `environment` for `environmentVariables`.
-    let cut = length >= 3 && (other.starts_with(folded) || !other.is_empty() && other.chars().count() >= 3 && folded.starts_with(&other));
-    cut.then_some((slips, !begins_alike))
+    let cut = length >= 3 && (other.starts_with(folded) || !other.is_empty() && other.chars().count() >= 3 && folded.starts_with(other));
+    cut.then_some(rank)
 }
 
 #[cfg(test)]
@@ -53,6 +79,8 @@ mod tests {
         check("Values", &["values", "imports"], Some("values"));
         check("access_key_id", &["accessKeyId", "secretAccessKey"], Some("accessKeyId"));
         check("env", &["envVars", "other"], Some("envVars"));
+        check("token", &["accessToken", "tokenType"], None);
+        check("token", &["token_s", "tokenType"], Some("token_s"));
         check("fn::tojson", &["fn::toJSON", "fn::toYAML"], Some("fn::toJSON"));
     }
 

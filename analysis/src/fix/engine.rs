@@ -147,7 +147,8 @@ impl Engine<'_> {
     /// Whether the findings are gone and no others are there.
     fn holds(&self, mended: &[Diagnostic], after: &State) -> bool {
         let (before, after, mended) = (self.state.count_by_code(), after.count_by_code(), mended.iter());
-        let uncovers = mended.clone().any(|diagnostic| UNCOVERS.contains(&diagnostic.rule.code));
+        // Beside another fix it would excuse what that one brings.
+        let uncovers = mended.clone().all(|diagnostic| UNCOVERS.contains(&diagnostic.rule.code));
         // How a text is read changes only where that is what is mended.
         let rereads = mended.clone().any(|diagnostic| diagnostic.rule.group == Group::Syntax);
         let mended = count(mended);
@@ -194,6 +195,15 @@ mod tests {
         let text = "imports: []\nvalues:\n  8080: a\n  b:\n    fn::secret: 1\n";
         check(text, Applicability::Safe, "values:\n  \"8080\": a\n  b:\n    fn::secret: 1\n", 2);
         check(text, Applicability::Unsafe, "values:\n  \"8080\": a\n  b:\n    fn::secret: \"1\"\n", 3);
+    }
+
+    #[test]
+    fn a_fix_is_not_excused_by_its_neighbour() {
+        let text = "values:\n  a:\n    fn::open::aws-login: {oidc: {sessionName: esc}}\n  b:\n    fn::rotate::password: {inputs: {specials: true}, state: null}\n";
+        let fixed = run(text, Applicability::Unsafe);
+        assert!(!fixed.source.text().contains('<'), "{}", fixed.source.text());
+        assert!(fixed.source.text().contains("special: true") || !fixed.source.text().contains("specials"), "{}", fixed.source.text());
+        assert_eq!(fixed.withheld, 1);
     }
 
     #[test]

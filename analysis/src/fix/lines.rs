@@ -129,13 +129,14 @@ pub fn line_break(text: &str) -> &'static str {
     }
 }
 
-/// Whether a line ends with something else than LF or CRLF. YAML counts that as a line, and editors do or don't; edits by line and column
-/// could not be right for all of them.
+/// Whether a line ends with something else than LF or CRLF, or a byte order mark stands inside of the text. YAML counts columns and lines by
+/// them, and editors do or don't; edits by line and column could not be right for all of them.
 pub fn has_rare_breaks(tree: &Tree) -> bool {
     let text = tree.text();
     let has_lone_return = || text.split('\r').skip(1).any(|after| !after.starts_with('\n'));
     let is_rare = |token: Token| token.kind == TokenKind::Newline && !text[token.range].is_ascii();
-    text.contains('\r') && has_lone_return() || !text.is_ascii() && tree.tokens().any(is_rare)
+    let has_marks = || text.trim_start_matches(BOM).contains(BOM);
+    text.contains('\r') && has_lone_return() || !text.is_ascii() && (has_marks() || tree.tokens().any(is_rare))
 }
 
 /// How far one level is indented: the smallest indentation by spaces that a line near the top of the text has, else 2.

@@ -67,7 +67,7 @@ fn finding(context: &Context<'_>, id: ExprId, node: Node<'_>, as_text: bool) -> 
     let loss = loss(node.source()).or(counts.then_some("it is rewritten in another form"))?;
     let finding = Finding::at(node, format!("this number does not keep its text: {loss}")).help("Put it in quotes if the text counts");
     let edits = fix::quote(node);
-    let fix = match counts && !is_argument(context, id) {
+    let fix = match counts && !is_notation(node.source()) && !is_argument(context, id) {
         true => edits.map(|edits| Fix::safe("Put the number in quotes", edits)),
         false => edits.map(|edits| Fix::on_request("Put the number in quotes", edits)),
     };
@@ -97,6 +97,11 @@ fn loss(source: &str) -> Option<&'static str> {
 
 /// Digits that a float does not keep all of.
 const LONG: usize = 17;
+
+/// Written in a way that says a number is meant: `1_000`, `0x1F`, `1e3`, `+5`.
+fn is_notation(source: &str) -> bool {
+    source.starts_with('+') || source.contains(|c: char| c == '_' || c.is_ascii_alphabetic())
+}
 
 /// `0.50`: nobody's version, and the same number without the zero.
 fn is_mere_fraction(source: &str) -> bool {

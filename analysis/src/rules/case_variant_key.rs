@@ -68,19 +68,24 @@ fn collisions(keys: &[Node<'_>], usual: &str, sink: &mut Sink<'_>) {
             Finding::at(*key, format!("{} and {} are the same to ESC: only the last one counts", code(&key.text()), code(&other.text())))
                 .help("Put both together under one key")
                 .related(other.range(), note)
-                .fix(removal(if key.id() == last.id() { other } else { key })),
+                .fix(removal(if key.id() == last.id() { other } else { key }, last)),
         );
     }
 }
 
-/// Removes the entry that does not count.
-fn removal(key: &Node<'_>) -> Option<Fix> {
+/// Removes the entry that does not count; not where all content is in it, and the one that counts is empty.
+fn removal(key: &Node<'_>, last: &Node<'_>) -> Option<Fix> {
     let entry = fix::entry_of(*key)?;
+    if is_empty(fix::entry_of(*last)?.value) && !is_empty(entry.value) {
+        return None;
+    }
     let edits = vec![fix::remove_entry(key.parent()?, entry)?];
     let title = format!("Remove {}", code(&key.text()));
-    let value = entry.value;
-    let is_empty = value.is_missing() || value.is_flow() && value.entries().next().is_none() && value.items().next().is_none();
-    Some(if is_empty { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
+    Some(if is_empty(entry.value) { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
+}
+
+fn is_empty(value: Node<'_>) -> bool {
+    value.is_missing() || value.is_flow() && value.entries().next().is_none() && value.items().next().is_none()
 }
 
 fn like_call(context: &Context<'_>, property: &Property) -> Finding {
@@ -90,7 +95,13 @@ fn like_call(context: &Context<'_>, property: &Property) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, check_no_fix};
+
+    #[test]
+    fn takes_no_content_away_for_nothing() {
+        check_no_fix("ESC108", "values: {a: 1}\nValues: {}\n");
+        check_no_fix("ESC108", "values: {a: 1}\nValues:\n");
+    }
 
     #[test]
     fn reports_colliding_fields_and_options() {

@@ -7,7 +7,7 @@ use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::document::{self, ExprId, ExprKind, Property};
 use crate::eval::Target;
-use crate::nearest::{fold, is_within, nearest};
+use crate::nearest::{is_slip, nearest};
 use crate::value::{Kind, Value};
 use crate::{Fix, Severity};
 
@@ -37,8 +37,6 @@ pub(super) static RULE: Rule = Rule {
 
 /// Names that are compared, over all references of a file.
 const MAX_COMPARISONS: usize = 100_000;
-/// Shorter names are near to too many others.
-const MIN_LETTERS: usize = 4;
 /// Roots that are always there.
 const RESERVED: [&str; 3] = ["imports", "context", "environments"];
 
@@ -121,13 +119,6 @@ fn finding(
     Some(finding.help(format!("Did you mean {}?", code(&meant))).fix(fix))
 }
 
-/// Whether `written` is `name` with one slip of the fingers. Names that are told apart by a number, or by being one or many, are no slips.
-fn is_slip(written: &str, name: &str) -> bool {
-    let (one, other) = (fold(written), fold(name));
-    let letters = |name: &str| name.trim_matches(|c: char| c.is_ascii_digit()).trim_end_matches('s').to_owned();
-    one.chars().count() >= MIN_LETTERS && (one == other || is_within(&one, &other, 1) && letters(&one) != letters(&other))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix, help};
@@ -177,8 +168,8 @@ mod tests {
     #[test]
     fn is_silent_where_imports_are_known() {
         check("ESC212", "values:\n  region: x\n  a: ${regoin}\n");
-        check("ESC212", "imports: [base]\nvalues:\n  region: x\n  a: ${regoin}\n# base.yaml\nvalues: {regoin: y}\n");
-        check("ESC212", "imports: [base, elsewhere]\nvalues:\n  region: x\n  a: ${regoin}\n# base.yaml\nvalues: {regoin: y}\n");
+        check("ESC212", "imports: [base]\nvalues:\n  region: x\n  a: ${regoin}\n=== base\nvalues: {regoin: y}\n");
+        check("ESC212", "imports: [base, elsewhere]\nvalues:\n  region: x\n  a: ${regoin}\n=== base\nvalues: {regoin: y}\n");
     }
 
     #[test]

@@ -31,6 +31,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let sections = context.document.fields.iter().filter(|entry| matches!(entry.field, Some(RootField::Imports | RootField::Values)));
     for section in sections {
         let value = context.node(section.value_node);
+        // Of two the last counts, and takes away what the first has.
+        if is_again(context, section) {
+            continue;
+        }
         if (value.is_mapping() || value.is_sequence()) && value.entries().next().is_none() && value.items().next().is_none() {
             sink.report(finding(context, section));
         }
@@ -45,11 +49,12 @@ fn finding(context: &Context<'_>, section: &Field) -> Finding {
         .fix(removal(context, section).map(|edit| Fix::safe(format!("Remove {name}"), vec![edit])))
 }
 
-/// Not where the same field stands again: of two the last counts, and removing it would bring back the first.
+/// Whether the same field stands elsewhere, in whatever spelling.
+fn is_again(context: &Context<'_>, section: &Field) -> bool {
+    context.document.fields.iter().filter(|field| field.field == section.field).count() > 1
+}
+
 fn removal(context: &Context<'_>, section: &Field) -> Option<crate::Edit> {
-    if context.document.fields.iter().filter(|field| field.field == section.field).count() > 1 {
-        return None;
-    }
     let root = context.tree().root()?;
     let entry = root.entries().find(|entry| entry.key.id() == section.key_node)?;
     fix::remove_entry(root, entry)
@@ -58,6 +63,11 @@ fn removal(context: &Context<'_>, section: &Field) -> Option<crate::Edit> {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix, check_no_fix};
+
+    #[test]
+    fn is_silent_where_it_takes_the_place_of_another() {
+        check("ESC704", "values: {a: 1}\nValues: {}\n");
+    }
 
     #[test]
     fn points_at_the_key() {
@@ -88,6 +98,5 @@ mod tests {
     fn removes_it() {
         check_fix("ESC704", "description: d\nimports: []  # none\nvalues:\n  a: 1\n", "description: d\nvalues:\n  a: 1\n");
         check_no_fix("ESC704", "values: {}\n");
-        check_no_fix("ESC704", "values: {a: 1}\nvalues: {}\n");
     }
 }

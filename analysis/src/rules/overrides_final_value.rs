@@ -4,7 +4,7 @@ use super::evaluated::{at, place, problems, written_at};
 use super::pins::{Pins, soften};
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{ExprId, reference_path};
+use crate::document::{ExprId, ExprKind, reference_path};
 use crate::eval::Problem;
 use crate::value::Value;
 use crate::{Fix, Severity, fix};
@@ -44,13 +44,18 @@ fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
     let node = context.node(context.document.expr(expr).node);
     let entry = node.as_value();
     let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
-    let message = format!("{name} is final in an import, so the value here is discarded");
+    // The steps of a reference walk the object that is written here, whatever becomes of it.
+    let is_seen = matches!(context.document.expr(expr).kind, ExprKind::Object(_)) && is_walked(context, expr);
+    let message = match is_seen {
+        true => format!("{name} is final in an import: the value here is discarded, but references in this file still see it"),
+        false => format!("{name} is final in an import, so the value here is discarded"),
+    };
     let is_long = place(context.document, expr) != node.range();
     let finding = match entry {
         Some(entry) if is_long => Finding::at(entry.key, message),
         _ => at(context, expr, message),
     };
-    let removal = entry.and_then(|entry| fix::remove_entry(node.parent()?, entry));
+    let removal = entry.filter(|_| !is_seen).and_then(|entry| fix::remove_entry(node.parent()?, entry));
     let finding = finding
         .help("Remove it, or the `fn::final` in the import")
         .fix(removal.map(|edit| Fix::on_request("Remove the value that does not count", vec![edit])));
@@ -63,9 +68,33 @@ fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
     }
 }
 
+/// Whether a reference leads to something in `object`.
+fn is_walked(context: &Context<'_>, object: ExprId) -> bool {
+    let targets = context.document.references().filter_map(|(_, reference)| context.evaluation.target(reference));
+    let mut targets = targets;
+    targets.any(|target| std::iter::successors(Some(target), |expr| context.document.expr(*expr).parent).any(|expr| expr == object))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix, related};
+
+    #[test]
+    fn references_go_on_to_see_an_object() {
+        check(
+            "ESC407",
+            "
+            imports: [base]
+            values:
+              guard: {level: low}
+                     ^^^^^^^^^^^^ warning: `guard` is final in an import: the value here is discarded, but references in this file still see it
+              level: ${guard.level}
+            === base
+            values:
+              guard: {fn::final: {level: high}}
+        ",
+        );
+    }
 
     #[test]
     fn at_the_level_where_it_is_final() {

@@ -171,6 +171,9 @@ fn members(context: &Context<'_>, receiver: &Receiver, comparisons: &mut usize) 
 fn with_hint(context: &Context<'_>, finding: Finding, name: &str, before: &[Accessor], members: &[Arc<str>]) -> Finding {
     if !before.is_empty() {
         return match members {
+            [] if matches!(before, [only] if matches!(&only.kind, AccessorKind::Name(root) if **root == *"imports")) => {
+                finding.help("This environment has no imports")
+            }
             [] => finding.help("It is empty"),
             members if members.len() <= 6 => {
                 finding.help(format!("It has {}", super::evaluated::names(members.iter().map(|member| &**member), "and")))

@@ -7,7 +7,7 @@ use super::malformed_import_name;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::eval::{ImportSite, Problem};
-use crate::nearest::nearest;
+use crate::nearest::{is_slip, nearest};
 use crate::{Edit, Fix, Profile, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -73,7 +73,8 @@ fn unresolved(context: &Context<'_>, site: &ImportSite, names: &[String]) -> Fin
     };
     let finding = with_path(context, site, Finding::new(site.range, message));
     let name = unversioned(&site.name);
-    let similar = nearest(name, names.iter().map(String::as_str));
+    // `prod-us` beside `prod-eu` is no slip: it lives elsewhere.
+    let similar = nearest(name, names.iter().map(String::as_str)).filter(|similar| is_slip(name, similar));
     let severity = match (context.settings.imports.complete, similar) {
         _ if context.settings.profile() == Profile::Parity => Severity::Error,
         (true, _) => Severity::Error,

@@ -29,7 +29,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for import in context.document.imports.iter().filter(|import| !import.merge) {
+    let mut unmerged = context.document.imports.iter().filter(|import| !import.merge).peekable();
+    if unmerged.peek().is_none() || context.document.references().any(|(_, reference)| is_misdirected(context, reference)) {
+        return;
+    }
+    for import in unmerged {
         let Some(import_name) = &import.name else { continue };
         if context.document.references().any(|(_, reference)| takes(reference, import_name)) {
             continue;
@@ -43,6 +47,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .fix(removal.map(|edit| Fix::on_request(format!("Remove {name}"), vec![edit]))),
         );
     }
+}
+
+/// Whether a path goes through an import that is not there: it may be this one that is meant.
+fn is_misdirected(context: &Context<'_>, reference: &Access) -> bool {
+    let mut steps = reference.accessors.iter();
+    let second = steps.next().filter(|root| name(root) == Some("imports")).and_then(|_| steps.next()).and_then(|second| name(second));
+    let named = |text: &str| context.document.imports.iter().filter_map(|import| import.name.as_ref()).any(|name| *name.text == *text);
+    second.is_some_and(|second| !named(second))
 }
 
 /// Whether a path goes through the import, or takes all imports.
@@ -72,6 +84,19 @@ mod tests {
               - net: {merge: false}
             values:
               a: x${imports.net.a}
+        ",
+        );
+    }
+
+    #[test]
+    fn is_silent_where_a_misspelt_reference_may_mean_it() {
+        check(
+            "ESC412",
+            "
+            imports:
+              - p/base: {merge: false}
+            values:
+              a: ${imports[\"p/bse\"].a}
         ",
         );
     }
