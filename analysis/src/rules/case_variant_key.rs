@@ -68,20 +68,21 @@ fn collisions(keys: &[Node<'_>], usual: &str, sink: &mut Sink<'_>) {
             Finding::at(*key, format!("{} and {} are the same to ESC: only the last one counts", code(&key.text()), code(&other.text())))
                 .help("Put both together under one key")
                 .related(other.range(), note)
-                .fix(removal(if key.id() == last.id() { other } else { key }, last)),
+                .fix(removal(if key.id() == last.id() { other } else { key }, last, before.len() == 1)),
         );
     }
 }
 
-/// Removes the entry that does not count; not where all content is in it, and the one that counts is empty.
-fn removal(key: &Node<'_>, last: &Node<'_>) -> Option<Fix> {
+/// Removes the entry that does not count; not where all content is in it, and the one that counts is empty. Among more than
+/// two, another one may be said to be the other afterwards.
+fn removal(key: &Node<'_>, last: &Node<'_>, are_two: bool) -> Option<Fix> {
     let entry = fix::entry_of(*key)?;
     if is_empty(fix::entry_of(*last)?.value) && !is_empty(entry.value) {
         return None;
     }
     let edits = vec![fix::remove_entry(key.parent()?, entry)?];
     let title = format!("Remove {}", code(&key.text()));
-    Some(if is_empty(entry.value) { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
+    Some(if are_two && is_empty(entry.value) { Fix::safe(title, edits) } else { Fix::on_request(title, edits) })
 }
 
 fn is_empty(value: Node<'_>) -> bool {
