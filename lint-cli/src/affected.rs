@@ -3,7 +3,7 @@
 //! What has changed is git's answer: against the point where the branch left REV, with what is not committed yet. An environment that is gone
 //! touches those whose import of its name leads nowhere now.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use esc_analysis::preview::Graph;
@@ -25,7 +25,10 @@ fn list(args: &AffectedArgs, global: &GlobalArgs) -> Result<Outcome, String> {
     let workspace = Workspace::read(&project, &args.paths)?;
     let changed: BTreeSet<PathBuf> = changed_since(project.directory(), &args.since)?.into_iter().collect();
     let graph = workspace.graph(&project);
-    let affected = affected(&project, &graph, &changed);
+    let mut affected = affected(&project, &graph, &changed);
+    // Imports from elsewhere are looked through, and are none of those that were asked about.
+    let asked: HashSet<&str> = workspace.sources.iter().map(|source| source.path()).collect();
+    affected.retain(|environment| asked.contains(&*environment.path));
     let stdout = match args.output_format {
         ListFormat::Text => affected.iter().map(|environment| format!("{}\n", environment.path)).collect(),
         ListFormat::Json => {

@@ -47,6 +47,14 @@ fn a_change_touches_everything_that_imports_it() {
 }
 
 #[test]
+fn what_was_not_asked_about_is_looked_through() {
+    let Some(sandbox) = repository() else { return };
+    sandbox.write("base.yaml", "values: {region: x}\n");
+    let run = sandbox.run(&["affected", "--since", "main", "app.yaml", "other.yaml"]).exits(0);
+    assert_eq!(run.stdout, "app.yaml\n");
+}
+
+#[test]
 fn references_count_and_so_does_an_environment_that_is_gone() {
     let Some(sandbox) = repository() else { return };
     fs::remove_file(sandbox.path("tools.yaml")).unwrap();
