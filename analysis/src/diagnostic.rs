@@ -60,6 +60,8 @@ pub enum Applicability {
     Safe,
     /// May change what the environment does.
     Unsafe,
+    /// Leaves something to be filled in: for somebody who looks at it in an editor.
+    Draft,
 }
 
 /// The smallest change of bytes that mends a finding.

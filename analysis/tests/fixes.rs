@@ -45,7 +45,7 @@ fn safe_fixes_come_from_rules_that_promise_them() {
             let Some(fix) = finding.fix else { continue };
             let promised = match fix.applicability {
                 Applicability::Safe => finding.rule.fix == FixAvailability::Safe,
-                Applicability::Unsafe => finding.rule.fix != FixAvailability::None,
+                Applicability::Unsafe | Applicability::Draft => finding.rule.fix != FixAvailability::None,
             };
             assert!(promised, "{:?} offers more than it promises", finding.rule);
         }

@@ -33,6 +33,11 @@ impl Fix {
     pub fn on_request(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
         Fix { title: title.into(), applicability: Applicability::Unsafe, edits }
     }
+
+    /// A fix that leaves something to be filled in.
+    pub fn draft(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: title.into(), applicability: Applicability::Draft, edits }
+    }
 }
 
 impl Edit {

@@ -68,7 +68,10 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, missing: &[Arc<str>]) -> Fi
         return fault.finding(context, message).help(if others.is_empty() { rename } else { format!("{rename}, and add {others}") });
     }
     let edits = (written && is_literal).then(|| insert_entries(node, &skeleton(context, fault, blamed, missing))).flatten();
-    let fix = edits.map(|edits| Fix::on_request(format!("Add {wanted}"), edits));
+    let fix = edits.map(|edits| match edits.iter().any(|edit| edit.new_text.contains('<')) {
+        true => Fix::draft(format!("Add {wanted}"), edits),
+        false => Fix::on_request(format!("Add {wanted}"), edits),
+    });
     fault.finding(context, message).help(format!("Add {wanted}")).fix(fix)
 }
 

@@ -136,7 +136,7 @@ impl<'r> Builder<'r> {
             start,
             end,
             related: diagnostic.related.iter().map(related).collect(),
-            fix: shown_fix(diagnostic, secrets).map(|fix| change(source, fix)),
+            fix: shown_fix(diagnostic, secrets).and_then(|fix| change(source, fix)),
             fingerprint: self.fingerprints.of(diagnostic, secrets),
         }
     }
@@ -153,19 +153,18 @@ fn related(related: &Related) -> RelatedPlace<'_> {
     RelatedPlace { path: related.source.path(), message: &related.message, start, end }
 }
 
-fn change<'a>(source: &'a Source, fix: &'a Fix) -> Change<'a> {
+/// `None` where something is left to be filled in, which no program can do.
+fn change<'a>(source: &'a Source, fix: &'a Fix) -> Option<Change<'a>> {
     let replacement = |edit: &'a Edit| {
         let (start, end) = Place::of_range(source, edit.range);
         Replacement { path: source.path(), start, end, new_text: &edit.new_text }
     };
-    Change {
-        title: &fix.title,
-        applicability: match fix.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
-        },
-        edits: fix.edits.iter().map(replacement).collect(),
-    }
+    let applicability = match fix.applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+        Applicability::Draft => return None,
+    };
+    Some(Change { title: &fix.title, applicability, edits: fix.edits.iter().map(replacement).collect() })
 }
 
 fn serialize_severity<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {

@@ -54,6 +54,7 @@ fn drawing(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>, palette: Palette) -
         let option = match fix.applicability {
             Applicability::Safe => "--fix",
             Applicability::Unsafe => "--unsafe-fixes",
+            Applicability::Draft => return drawing,
         };
         drawing = drawing.with_note(format!("fix: {} ({option})", printable(&fix.title)));
     }
