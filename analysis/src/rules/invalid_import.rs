@@ -82,10 +82,13 @@ fn merge(context: &Context<'_>, key: NodeId, value: NodeId) -> Finding {
             .range(key.range())
             .help("Write `false` to import without merging");
     }
-    let help = match &*value.text().to_ascii_lowercase() {
-        "true" | "yes" | "on" | "y" => "Write `true`, without quotes",
-        "false" | "no" | "off" | "n" => "Write `false`, without quotes",
-        _ => "Write `false` to import without merging; it cannot be computed",
+    let text = value.text();
+    let help = match &*text.to_ascii_lowercase() {
+        "true" => "Write `true`, without quotes".to_owned(),
+        "false" => "Write `false`, without quotes".to_owned(),
+        "yes" | "on" | "y" => format!("Write `true`: {} is text to ESC", code(&text)),
+        "no" | "off" | "n" => format!("Write `false`: {} is text to ESC", code(&text)),
+        _ => "Write `false` to import without merging; it cannot be computed".to_owned(),
     };
     Finding::at(value, format!("{name} has to be `true` or `false`, and this is {}", kind(value))).help(help)
 }
@@ -135,7 +138,8 @@ mod tests {
 
     #[test]
     fn knows_old_booleans_and_lost_indentation() {
-        assert_eq!(help("ESC404", "imports:\n  - a: {merge: no}\n"), "Write `false`, without quotes");
+        assert_eq!(help("ESC404", "imports:\n  - a: {merge: no}\n"), "Write `false`: `no` is text to ESC");
+        assert_eq!(help("ESC404", "imports:\n  - a: {merge: 'false'}\n"), "Write `false`, without quotes");
         assert!(help("ESC404", "imports:\n  - a:\n    merge: false\n").contains("Indent `merge`"));
     }
 }

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let Some(container) = container_at(context, container, id) else { continue };
-            if let Some(namesake) = members.alike(container, key) {
+            if let Some(namesake) = members.alike(container, key).filter(|_| name(last).is_some_and(|name| has(container, name))) {
                 sink.report(finding(context, property, last, namesake));
             }
         }
@@ -80,6 +80,18 @@ impl<'e> Members<'e> {
         });
         let first = sorted.partition_point(|name| folded(name).lt(folded(key)));
         sorted.get(first).copied().filter(|name| is_alike(name, key))
+    }
+}
+
+/// Whether a value has a member, or may have: another rule speaks of one that is not there.
+fn has(value: &Value, name: &str) -> bool {
+    match value.kind() {
+        Kind::Object(object) => object.get(name).is_some() || object.rest().is_some(),
+        Kind::Unknown(unknown) => match unknown.output.as_ref().and_then(|output| output.keys.as_ref()) {
+            Some(keys) => keys.iter().any(|key| **key == *name),
+            None => !unknown.schema.property(name).is_never(),
+        },
+        _ => false,
     }
 }
 
@@ -153,6 +165,7 @@ mod tests {
               app:
                 first: ${user.name}
                 NAME: ${user.name}
+                LOGIN: ${user.nobody}
                 list: [\"${user.login}\"]
                 other: x
                 same: ${app.other}

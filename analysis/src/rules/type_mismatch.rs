@@ -1,5 +1,7 @@
 //! ESC301: a value of the wrong type.
 
+use esc_syntax::{Node, ScalarStyle};
+
 use super::evaluated::{first_line, type_name};
 use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
@@ -57,6 +59,22 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: T
     }
 }
 
+/// What to do about text that is written where something else belongs.
+fn literal_help(node: Node<'_>, wants: impl Fn(Type) -> bool) -> Option<&'static str> {
+    let text = node.text();
+    let is_quoted = node.style() != Some(ScalarStyle::Plain);
+    let is_such = wants(Type::Number) && text.parse::<f64>().is_ok() || wants(Type::Boolean) && matches!(&*text, "true" | "false");
+    match () {
+        () if is_quoted && is_such => Some("Leave the quotes out, if it is meant as such"),
+        () if wants(Type::Number) => Some("Write a number in its place"),
+        () if wants(Type::Boolean) => Some("Write `true` or `false` in its place"),
+        () if text.trim_start().starts_with(['{', '[']) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
+        () if wants(Type::Array) => Some("Put it into a list: `[...]`"),
+        () if wants(Type::Object) => Some("Write an object in its place"),
+        () => None,
+    }
+}
+
 fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Option<&'static str> {
     let blamed = &context.document.expr(fault.blamed(context)).kind;
     let is_literal = matches!(blamed, ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::String(_));
@@ -65,7 +83,7 @@ fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type
         Type::Number | Type::Boolean if wants(Type::String) && is_literal => Some("Put it in quotes to make it text"),
         Type::Number | Type::Boolean if wants(Type::String) => Some("Convert it first with `fn::toString`"),
         Type::Array | Type::Object if wants(Type::String) => Some("Refer to a part of it, or convert it first with `fn::toJSON`"),
-        Type::String if (wants(Type::Number) || wants(Type::Boolean)) && is_literal => Some("Leave the quotes out, if it is meant as such"),
+        Type::String if is_literal => literal_help(context.node(context.document.expr(fault.blamed(context)).node), wants),
         Type::String if wants(Type::Array) || wants(Type::Object) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
         Type::String if wants(Type::Number) || wants(Type::Boolean) => Some("Decode it first with `fn::fromJSON`"),
         Type::Null => Some("Give it a value, or remove the key"),
@@ -203,5 +221,15 @@ mod tests {
         assert_eq!(related("ESC301", there), ["b.yaml 1: written here"]);
         assert_eq!(help("ESC301", here), "Put it in quotes to make it text");
         assert_eq!(help("ESC301", "values: {a: {fn::toBase64: '${b}'}, b: 1}\n"), "Convert it first with `fn::toString`");
+    }
+
+    #[test]
+    fn text_in_the_place_of_something_else() {
+        let join = |list: &str| help("ESC301", &format!("values: {{a: {{fn::join: [',', {list}]}}, b: text}}\n"));
+        assert_eq!(join("x"), "Put it into a list: `[...]`");
+        assert_eq!(join("'[1]'"), "If it holds JSON, decode it first with `fn::fromJSON`");
+        assert_eq!(join("'${b}'"), "If it holds JSON, decode it first with `fn::fromJSON`");
+        let id = |id: &str| help("ESC301", &format!("values: {{a: {{fn::open::gh-login: {{appId: {id}, privateKey: x, owner: y}}}}}}\n"));
+        assert_eq!(id("'1'"), "Leave the quotes out, if it is meant as such");
     }
 }

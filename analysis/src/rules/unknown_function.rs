@@ -81,7 +81,9 @@ fn suggestion(text: &str) -> Option<String> {
     }
     // The prefix is alike in any case, and says nothing.
     let names = Function::ALL.map(|function| function.key().trim_start_matches(PREFIX));
-    nearest(text.get(PREFIX.len()..)?, names).map(|name| format!("{PREFIX}{name}"))
+    let written = text.get(PREFIX.len()..)?;
+    let meant = if names.contains(&written) { Some(written) } else { nearest(written, names) };
+    meant.map(|name| format!("{PREFIX}{name}"))
 }
 
 #[cfg(test)]
@@ -128,6 +130,8 @@ mod tests {
                 fn::fromJson: '1'
               b:
                 fn::open:aws-login: {}
+              c:
+                Fn::toJSON: 1
             ",
             "
             values:
@@ -135,6 +139,8 @@ mod tests {
                 fn::fromJSON: '1'
               b:
                 fn::open::aws-login: {}
+              c:
+                fn::toJSON: 1
             ",
         );
     }
