@@ -83,17 +83,23 @@ fn loss(source: &str) -> Option<&'static str> {
     match digits {
         _ if radix => Some("it is written out in base 10"),
         _ if leading_zero && !digits.contains(['8', '9']) => Some("the 0 in front makes it an octal number"),
+        // With an 8 or a 9 it is no octal number, but a float.
+        _ if leading_zero && digits.trim_start_matches('0').len() > SHORT => {
+            Some("the 0 in front is dropped, and it is rewritten with an exponent")
+        }
         _ if leading_zero => Some("the 0 in front is dropped"),
         _ if digits.contains('_') => Some("each `_` is dropped"),
         _ if digits.contains(['e', 'E']) => Some("the exponent is worked out or rewritten"),
+        _ if digits.find('.').is_some_and(|point| point > SHORT) => Some("it is rewritten with an exponent"),
         _ if digits.contains('.') && digits.ends_with('0') => Some("the zeros at its end are dropped"),
-        // A float of a million or more.
-        _ if digits.find('.').is_some_and(|point| point > 6) => Some("it is rewritten with an exponent"),
         // Beyond 64 bits, or, with a fraction, beyond what a float shows.
         _ if digits.len() > LONG => Some("it has more digits than are kept"),
         _ => None,
     }
 }
+
+/// A float with more digits before its point, a million or more, is written with an exponent.
+const SHORT: usize = 6;
 
 /// Digits that a float does not keep all of.
 const LONG: usize = 17;
@@ -141,6 +147,22 @@ fn is_argument(context: &Context<'_>, id: ExprId) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn says_what_becomes_of_it() {
+        check(
+            "ESC007",
+            "
+            values:
+              account: 012345678901
+                       ^^^^^^^^^^^^ warning: this number does not keep its text: the 0 in front is dropped, and it is rewritten with an exponent
+              id: 1234567.0
+                  ^^^^^^^^^ warning: this number does not keep its text: it is rewritten with an exponent
+              zip: 0891
+                   ^^^^ warning: this number does not keep its text: the 0 in front is dropped
+        ",
+        );
+    }
 
     #[test]
     fn warns_where_the_text_counts() {

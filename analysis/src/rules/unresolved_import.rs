@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     check,
     page: Page {
-        what: "An entry of `imports`, or a `${environments...}`, whose environment is not among those of the workspace; also one that is there, but cannot be read because of its own mistakes.",
+        what: "An entry of `imports`, or a `${environments...}`, whose environment is not among those of the workspace; also one that is there, but cannot be read because of its own mistakes, which is an error. One that is a slip of the fingers away from an environment that is known is a warning.",
         why: "What it defines is not known here, so references to it are not checked. If it does not exist at all, the environment does not open.",
         bad: "imports:\n  - platfrom/base\n# platform/base.yaml\nvalues:\n  region: eu-west-1\n",
         good: "imports:\n  - platform/base\n# platform/base.yaml\nvalues:\n  region: eu-west-1\n",
