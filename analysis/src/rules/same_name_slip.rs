@@ -177,6 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn leaves_what_is_not_there_to_others() {
+        check(
+            "ESC610",
+            "
+            values:
+              sec:
+                fn::open::aws-secrets:
+                  region: r
+                  login: {accessKeyId: a, secretAccessKey: b}
+                  get: {api: {secretId: x}, api2: {secretId: y}}
+              environmentVariables:
+                API: ${sec.api3}
+        ",
+        );
+    }
+
+    #[test]
     fn refers_to_the_namesake() {
         check_fix(
             "ESC610",

@@ -1,14 +1,16 @@
 //! ESC301: a value of the wrong type.
 
-use esc_syntax::{Node, ScalarStyle};
+use std::borrow::Cow;
 
-use super::evaluated::{first_line, type_name};
+use esc_syntax::{Resolved, ScalarStyle, resolve};
+
+use super::evaluated::{first_line, names, type_name};
 use super::pins::{Pins, soften};
 use super::types::{Fault, FaultKind, faults};
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
 use crate::Severity;
 use crate::document::ExprKind;
-use crate::schema::Type;
+use crate::schema::{Problem as Violated, Type};
 
 pub(super) static RULE: Rule = Rule {
     code: "ESC301",
@@ -59,37 +61,54 @@ fn finding(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: T
     }
 }
 
+/// Which object to write, if the schema says so and is no secret.
+fn object_help(context: &Context<'_>, fault: &Fault<'_>) -> String {
+    match &fault.violation.problem {
+        Violated::Type { required, .. } if (1..Violated::FEW).contains(&required.len()) && fault.may_tell_schema(context) => {
+            format!("Write an object with {}", names(required.iter().map(|name| &**name), "and"))
+        }
+        _ => "Write an object in its place".to_owned(),
+    }
+}
+
 /// What to do about text that is written where something else belongs.
-fn literal_help(node: Node<'_>, wants: impl Fn(Type) -> bool) -> Option<&'static str> {
+fn literal_help(context: &Context<'_>, fault: &Fault<'_>, wants: impl Fn(Type) -> bool) -> Option<Cow<'static, str>> {
+    let node = context.node(context.document.expr(fault.blamed(context)).node);
     let text = node.text();
-    let is_quoted = node.style() != Some(ScalarStyle::Plain);
-    let is_such = wants(Type::Number) && text.parse::<f64>().is_ok() || wants(Type::Boolean) && matches!(&*text, "true" | "false");
-    match () {
+    let is_quoted = matches!(node.style(), Some(ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
+    let is_such = match resolve(None, ScalarStyle::Plain, &text) {
+        Ok(Resolved::Int(_) | Resolved::Float(_)) => wants(Type::Number),
+        Ok(Resolved::Bool(_)) => wants(Type::Boolean),
+        _ => false,
+    };
+    let help = match () {
         () if is_quoted && is_such => Some("Leave the quotes out, if it is meant as such"),
         () if wants(Type::Number) => Some("Write a number in its place"),
         () if wants(Type::Boolean) => Some("Write `true` or `false` in its place"),
         () if text.trim_start().starts_with(['{', '[']) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
         () if wants(Type::Array) => Some("Put it into a list: `[...]`"),
-        () if wants(Type::Object) => Some("Write an object in its place"),
+        () if wants(Type::Object) => return Some(object_help(context, fault).into()),
         () => None,
-    }
+    };
+    help.map(Cow::from)
 }
 
-fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Option<&'static str> {
+fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Option<Cow<'static, str>> {
     let blamed = &context.document.expr(fault.blamed(context)).kind;
     let is_literal = matches!(blamed, ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::String(_));
     let wants = |type_| expected.contains(&type_);
-    match found {
+    let help = match found {
         Type::Number | Type::Boolean if wants(Type::String) && is_literal => Some("Put it in quotes to make it text"),
         Type::Number | Type::Boolean if wants(Type::String) => Some("Convert it first with `fn::toString`"),
         Type::Array | Type::Object if wants(Type::String) => Some("Refer to a part of it, or convert it first with `fn::toJSON`"),
-        Type::String if is_literal => literal_help(context.node(context.document.expr(fault.blamed(context)).node), wants),
+        Type::String if is_literal => return literal_help(context, fault, wants),
         Type::String if wants(Type::Array) || wants(Type::Object) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
         Type::String if wants(Type::Number) || wants(Type::Boolean) => Some("Decode it first with `fn::fromJSON`"),
         Type::Null => Some("Give it a value, or remove the key"),
         _ if wants(Type::Array) => Some("Put it into a list: `[...]`"),
         _ => None,
-    }
+    };
+    help.map(Cow::from)
 }
 
 #[cfg(test)]
@@ -230,6 +249,20 @@ mod tests {
         assert_eq!(join("'[1]'"), "If it holds JSON, decode it first with `fn::fromJSON`");
         assert_eq!(join("'${b}'"), "If it holds JSON, decode it first with `fn::fromJSON`");
         let id = |id: &str| help("ESC301", &format!("values: {{a: {{fn::open::gh-login: {{appId: {id}, privateKey: x, owner: y}}}}}}\n"));
+        let secret = |get: &str| {
+            help(
+                "ESC301",
+                &format!(
+                    "values: {{a: {{fn::open::aws-secrets: {{region: r, login: '${{l}}', get: {{db: {get}}}}}}}, l: {{fn::open::aws-login: {{}}}}}}\n"
+                ),
+            )
+        };
+        assert_eq!(secret("prod/db"), "Write an object with `secretId`");
+        assert_eq!(secret("'{\"secretId\": \"x\"}'"), "If it holds JSON, decode it first with `fn::fromJSON`");
         assert_eq!(id("'1'"), "Leave the quotes out, if it is meant as such");
+        assert_eq!(id("'0x1F'"), "Leave the quotes out, if it is meant as such");
+        assert_eq!(id("latest"), "Write a number in its place");
+        assert_eq!(id("'inf'"), "Write a number in its place");
+        assert_eq!(id("!!str 1"), "Write a number in its place");
     }
 }

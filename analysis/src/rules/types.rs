@@ -53,7 +53,7 @@ pub(super) fn faults<'a>(context: &Context<'a>) -> Vec<Fault<'a>> {
 /// `inside`: an alternative fails by it, so that the reference says at least that none fits.
 fn collect<'p>(problem: &'p TypeProblem, violation: &'p Violation, inside: bool, faults: &mut Vec<Fault<'p>>) {
     let kind = match &violation.problem {
-        Violated::Type { expected, found } => FaultKind::Mismatch { expected: vec![*expected], found: *found },
+        Violated::Type { expected, found, .. } => FaultKind::Mismatch { expected: vec![*expected], found: *found },
         Violated::MissingProperties(names) => FaultKind::Missing(names),
         Violated::Forbidden if inside => FaultKind::Constraint,
         // Closed inputs are ESC303's; what is not known has been spoken of where it was lost.
@@ -94,7 +94,7 @@ fn nearest<'p>(whole: &Violation, alternatives: &'p [Vec<Violation>]) -> Nearest
     let mut expected = Vec::new();
     let mut found = None;
     for violation in alternatives.iter().flatten() {
-        if let Violated::Type { expected: wanted, found: there } = &violation.problem
+        if let Violated::Type { expected: wanted, found: there, .. } = &violation.problem
             && misses(violation)
         {
             expected.push(*wanted);

@@ -132,6 +132,8 @@ mod tests {
                 fn::open:aws-login: {}
               c:
                 Fn::toJSON: 1
+              d:
+                FN::TOJSON: 1
             ",
             "
             values:
@@ -140,6 +142,8 @@ mod tests {
               b:
                 fn::open::aws-login: {}
               c:
+                fn::toJSON: 1
+              d:
                 fn::toJSON: 1
             ",
         );

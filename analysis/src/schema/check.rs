@@ -119,7 +119,7 @@ impl Checker<'_> {
         if let Some(expected) = rules.type_
             && expected != found
         {
-            return self.fail(value, Problem::Type { expected, found });
+            return self.fail(value, Problem::wrong_type(expected, found, rules));
         }
         match value.kind() {
             Kind::Unknown(_) | Kind::Null | Kind::Bool(_) => true,
@@ -222,7 +222,7 @@ impl Checker<'_> {
             }
         }
         match (source.type_, target.type_) {
-            (Some(found), Some(expected)) if found != expected => self.fail(value, Problem::Type { expected, found }),
+            (Some(found), Some(expected)) if found != expected => self.fail(value, Problem::wrong_type(expected, found, target)),
             (Some(Type::Array), Some(Type::Array)) => crate::deep(|| self.array_types(value, from, to)) && passes,
             (Some(Type::Object), Some(Type::Object)) => crate::deep(|| self.object_types(value, from, to)) && passes,
             _ => passes,

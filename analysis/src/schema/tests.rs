@@ -33,7 +33,7 @@ fn word(violation: &Violation) -> String {
         })
         .collect();
     let what = match &violation.problem {
-        Problem::Type { expected, found } => format!("{} not {}", found.name(), expected.name()),
+        Problem::Type { expected, found, .. } => format!("{} not {}", found.name(), expected.name()),
         Problem::MissingProperties(names) => format!("missing {}", names.join("+")),
         Problem::NoAlternative { exactly_one, alternatives } => {
             let each: Vec<String> = alternatives.iter().map(|violations| words(violations)).collect();

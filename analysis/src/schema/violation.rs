@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::Type;
+use super::{Rules, Type};
 use crate::value::Value;
 
 /// One failure.
@@ -43,6 +43,8 @@ pub enum Problem {
         expected: Type,
         /// What is there.
         found: Type,
+        /// The first members that what is wanted must have, if it is an object: [`Problem::FEW`] at most.
+        required: Vec<Arc<str>>,
     },
     /// Only one value is allowed.
     Constant(Json),
@@ -87,4 +89,14 @@ pub enum Problem {
     ManyAlternatives,
     /// Nothing is allowed here: the schema is `false`, or a list or an object is closed. The reference fails without a word.
     Forbidden,
+}
+
+impl Problem {
+    /// How many members a wrong type names.
+    pub const FEW: usize = 4;
+
+    pub(super) fn wrong_type(expected: Type, found: Type, rules: &Rules) -> Problem {
+        let required = if expected == Type::Object { rules.required.iter().take(Problem::FEW).cloned().collect() } else { Vec::new() };
+        Problem::Type { expected, found, required }
+    }
 }
