@@ -26,16 +26,15 @@ pub(crate) fn is_slip(written: &str, name: &str) -> bool {
     one.chars().count() >= MIN_LETTERS && (one == other || is_within(&one, &other, 1) && letters(&one) != letters(&other))
 }
 
-/// The candidate most like `written`, if any is like enough. Of equals the first in byte order.
-pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+/// The candidate most like `written`, if any is like enough. Of equals the first in byte order. Half a name that is a part of several, such as
+/// `token`, is nobody's in particular.
+pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str, IntoIter: Clone>) -> Option<&'c str> {
     let folded = fold(written);
-    let near = candidates.into_iter().filter(|candidate| *candidate != written).map(|candidate| (fold(candidate), candidate));
-    // Half a name that is a part of several, such as `token`, is nobody's in particular.
-    let mut holders = 0;
-    let near = near.inspect(|(other, _)| holders += usize::from(other.contains(&folded)));
-    let near = near.filter_map(|(other, candidate)| Some((likeness(&folded, &other)?, candidate)));
+    let candidates = candidates.into_iter().filter(|candidate| *candidate != written);
+    let near = candidates.clone().filter_map(|candidate| Some((likeness(&folded, &fold(candidate))?, candidate)));
     let (rank, nearest) = near.min()?;
-    (rank.slips < allowed(&folded) || holders <= 1).then_some(nearest)
+    let is_anybodys = || candidates.filter(|candidate| fold(candidate).contains(&folded)).nth(1).is_some();
+    (rank.slips < allowed(&folded) || !is_anybodys()).then_some(nearest)
 }
 
 /// Slips that leave a name recognizable: fewer than half of its letters.

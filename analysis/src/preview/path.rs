@@ -47,7 +47,7 @@ pub(super) fn written<'a>(path: impl IntoIterator<Item = &'a AccessorKind>) -> S
 }
 
 /// The error for a step that is not there. `above` is where it was looked for, `there` what is there.
-pub(super) fn unknown<'n>(step: &AccessorKind, above: &str, there: impl IntoIterator<Item = &'n str>) -> PathError {
+pub(super) fn unknown<'n>(step: &AccessorKind, above: &str, there: impl IntoIterator<Item = &'n str, IntoIter: Clone>) -> PathError {
     let place = if above.is_empty() { "this environment".to_owned() } else { code(above) };
     let wanted = match step {
         AccessorKind::Name(name) | AccessorKind::Key(name) => name,
