@@ -28,13 +28,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let sections = context.document.fields.iter().filter(|entry| matches!(entry.field, Some(RootField::Imports | RootField::Values)));
-    for section in sections {
-        let value = context.node(section.value_node);
+    for field in [RootField::Imports, RootField::Values] {
+        let mut sections = context.document.fields.iter().filter(|entry| entry.field == Some(field));
         // Of two the last counts, and takes away what the first has.
-        if is_again(context, section) {
-            continue;
-        }
+        let (Some(section), None) = (sections.next(), sections.next()) else { continue };
+        let value = context.node(section.value_node);
         if (value.is_mapping() || value.is_sequence()) && value.entries().next().is_none() && value.items().next().is_none() {
             sink.report(finding(context, section));
         }
@@ -47,11 +45,6 @@ fn finding(context: &Context<'_>, section: &Field) -> Finding {
     Finding::at(key, format!("{name} is empty and has no effect"))
         .help("Remove it, or fill it in")
         .fix(removal(context, section).map(|edit| Fix::safe(format!("Remove {name}"), vec![edit])))
-}
-
-/// Whether the same field stands elsewhere, in whatever spelling.
-fn is_again(context: &Context<'_>, section: &Field) -> bool {
-    context.document.fields.iter().filter(|field| field.field == section.field).count() > 1
 }
 
 fn removal(context: &Context<'_>, section: &Field) -> Option<crate::Edit> {
