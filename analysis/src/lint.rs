@@ -6,7 +6,7 @@ use std::sync::Arc;
 use esc_syntax::SyntaxErrorKind;
 
 use crate::eval::{Analyzer, Cache};
-use crate::fix::has_rare_breaks;
+use crate::fix::has_ambiguous_positions;
 use crate::providers::Catalogue;
 use crate::rules::{Context, Sink, precedence, speaks_of_meaning};
 use crate::suppression::Suppressions;
@@ -47,7 +47,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     precedence::settle(context, &mut diagnostics);
     context.suppressions.apply(context, &mut diagnostics);
     precedence::redact(source, &mut diagnostics);
-    if diagnostics.iter().any(|diagnostic| diagnostic.fix.is_some()) && has_rare_breaks(source.tree()) {
+    if diagnostics.iter().any(|diagnostic| diagnostic.fix.is_some()) && has_ambiguous_positions(source.tree()) {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fix = None);
     }
     diagnostics.sort_by(Diagnostic::compare);

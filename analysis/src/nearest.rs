@@ -84,6 +84,16 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_is_one_letter_and_no_other_name() {
+        for (written, name) in [("pasword", "password"), ("regoin", "region"), ("Region", "region"), ("db_host", "dbHost")] {
+            assert!(is_slip(written, name), "{written}");
+        }
+        for (written, name) in [("hosts", "host"), ("zone1", "zone2"), ("a/prod-us", "a/prod-eu"), ("db", "dc"), ("token", "tokenType")] {
+            assert!(!is_slip(written, name), "{written}");
+        }
+    }
+
+    #[test]
     fn counts_slips_that_are_allowed() {
         for (written, slips) in [("files", 0), ("flies", 1), ("fles", 1), ("fillles", 2), ("fxlys", 2)] {
             assert!(is_within(written, "files", slips), "{written}");

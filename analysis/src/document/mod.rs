@@ -208,10 +208,7 @@ impl Document {
         if let Some(order) = self.orders.get(object) {
             return Cow::Borrowed(order);
         }
-        let properties = self.expr(object).kind.as_object().unwrap_or_default();
-        let mut order: Vec<u32> = (0..properties.len() as u32).collect();
-        order.sort_by(|a, b| properties[*a as usize].key.cmp(&properties[*b as usize].key));
-        Cow::Owned(order)
+        Cow::Owned(order::in_order(self.expr(object).kind.as_object().unwrap_or_default()).into())
     }
 
     /// The root entry that counts for `field`: the last.

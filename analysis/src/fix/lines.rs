@@ -74,14 +74,9 @@ fn comment_column(line: &str) -> Option<usize> {
 }
 
 /// What goes with `lines`: where they are the last ones and have no line break, the one before them and empty lines, so that there is still
-/// none; unless that one is text of a block scalar. `None` where what is below would become something else: empty lines text, or a character of
-/// a key a byte order mark.
+/// none; unless that one is text of a block scalar. `None` where the empty lines below would become text.
 pub(super) fn removable(tree: &Tree, lines: TextRange) -> Option<TextRange> {
     let text = tree.text();
-    // It would begin the text, where it means something else.
-    if usize::from(lines.start()) == 0 && text[usize::from(lines.end())..].starts_with(BOM) {
-        return None;
-    }
     let is_last = !text[lines].ends_with('\n');
     let below: Vec<&str> = text[usize::from(lines.end())..].lines().take_while(|below| below.trim().is_empty()).collect();
     if !is_last && below.is_empty() {
@@ -131,7 +126,7 @@ pub fn line_break(text: &str) -> &'static str {
 
 /// Whether a line ends with something else than LF or CRLF, or a byte order mark stands inside of the text. YAML counts columns and lines by
 /// them, and editors do or don't; edits by line and column could not be right for all of them.
-pub fn has_rare_breaks(tree: &Tree) -> bool {
+pub fn has_ambiguous_positions(tree: &Tree) -> bool {
     let text = tree.text();
     let has_lone_return = || text.split('\r').skip(1).any(|after| !after.starts_with('\n'));
     let is_rare = |token: Token| token.kind == TokenKind::Newline && !text[token.range].is_ascii();
@@ -224,7 +219,7 @@ mod tests {
 
     #[test]
     fn knows_line_breaks_that_are_rare() {
-        let check = |text: &str| has_rare_breaks(&esc_syntax::parse(text));
+        let check = |text: &str| has_ambiguous_positions(&esc_syntax::parse(text));
         assert!(!check("a: é\r\nb: |\n  1\r\n"));
         assert!(!check("a: \"x\u{2028}y\"\n"));
         assert!(check("a: 1\rb: 2\n"));

@@ -17,7 +17,7 @@ use crate::diagnostic::{Applicability, Edit, Fix};
 
 pub use engine::{Fixed, fix_all};
 pub use insert::{Draft, insert_after, insert_entries};
-pub use lines::{column, has_rare_breaks, indentation_unit, line_break, line_end, lines_of_entry, reindent, whole_lines};
+pub use lines::{column, has_ambiguous_positions, indentation_unit, line_break, line_end, lines_of_entry, reindent, whole_lines};
 pub use nest::{hoist, wrap};
 pub use relocate::move_entry;
 pub use remove::{remove_entry, remove_item};

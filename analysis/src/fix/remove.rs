@@ -112,9 +112,4 @@ mod tests {
         check("a: |\n  b\nx: 1\n  \nc: 1\n", "", x, Some("a: |\n  b\n  \nc: 1\n"));
         check("a: |+\n  b\nx: 1\n\nc: 1\n", "", x, None);
     }
-
-    #[test]
-    fn makes_no_byte_order_mark_of_a_character() {
-        check("x: 1\n\u{FEFF}a: 1\n", "", x, None);
-    }
 }

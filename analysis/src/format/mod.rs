@@ -10,7 +10,7 @@ mod tests;
 
 use esc_syntax::{TextRange, TextSize, Tree};
 
-use crate::fix::{apply, has_rare_breaks, line_break, whole_lines};
+use crate::fix::{apply, has_ambiguous_positions, line_break, whole_lines};
 use crate::{Edit, Source};
 
 /// Edits that lay the lines out that `range` touches; `None` for all lines. Lists and objects that are only partly in `range` stay where they
@@ -18,7 +18,7 @@ use crate::{Edit, Source};
 pub fn format(source: &Source, range: Option<TextRange>) -> Vec<Edit> {
     let tree = source.tree();
     let text = tree.text();
-    if !tree.errors().is_empty() || has_rare_breaks(tree) {
+    if !tree.errors().is_empty() || has_ambiguous_positions(tree) {
         return Vec::new();
     }
     let within = range.map_or(TextRange::up_to(TextSize::of(text)), |range| whole_lines(text, range));

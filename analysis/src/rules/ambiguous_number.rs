@@ -31,8 +31,8 @@ pub(super) static RULE: Rule = Rule {
               becomes `1.2345678901e+10`.",
         bad: "values:\n  environmentVariables:\n    AWS_ACCOUNT: 012345678901\n",
         good: "values:\n  environmentVariables:\n    AWS_ACCOUNT: \"012345678901\"\n",
-        fix: "Put it in quotes. The fix does so without asking where the text counts; elsewhere it has to be asked for, because the value is text from \
-              then on.",
+        fix: "Put it in quotes. The fix does so without asking where the text counts; elsewhere, and where the notation says that a number is meant \
+              (`1_000`, `0x1F`, `1e3`, `+5`), it has to be asked for, because the value is text from then on.",
         reference: "Says nothing, and shows the other text.",
     },
 };

@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
         bad: "Values:\n  a: 1\nvalues:\n  b: 2\n",
         good: "values:\n  a: 1\n  b: 2\n",
         fix: "Put both together. The fix removes the one that does not count; unless that is empty it has to be asked for, because it may be the one that \
-              was meant.",
+              was meant. It is not there where all content would go with it.",
         reference: "Says nothing; it warns only where both have the same spelling.",
     },
 };

@@ -1,5 +1,8 @@
 //! ESC407: a value that an import has declared final.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::evaluated::{at, place, problems, written_at};
 use super::pins::{Pins, soften};
 use super::words::code;
@@ -26,26 +29,44 @@ pub(super) static RULE: Rule = Rule {
         why: "It is discarded: the imported value stays, whatever is written here.",
         bad: "imports:\n  - base\nvalues:\n  region: us-east-1\n  size: small\n# base.yaml\nvalues:\n  region:\n    fn::final: eu-west-1\n",
         good: "imports:\n  - base\nvalues:\n  size: small\n# base.yaml\nvalues:\n  region:\n    fn::final: eu-west-1\n",
-        fix: "Remove the value, or the `fn::final` in the environment that has it. The fix removes the value; it has to be asked for.",
+        fix: "Remove the value, or the `fn::final` in the environment that has it. The fix removes the value; it has to be asked for, and is not there while a \
+              reference in the file still sees an object that is discarded.",
         reference: "Reports the same value, as a warning.",
     },
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let pins = Pins::new(context);
+    let walked = OnceCell::new();
     for problem in problems(context) {
+        if sink.is_full() {
+            return;
+        }
         if let Problem::OverridesFinal { expr, base } = problem {
-            sink.report(soften(finding(context, *expr, base), pins.of_value(base)));
+            // The steps of a reference walk the object that is written here, whatever becomes of it.
+            let is_object = matches!(context.document.expr(*expr).kind, ExprKind::Object(_));
+            let is_seen = is_object && walked.get_or_init(|| walked_by_references(context)).contains(expr);
+            sink.report(soften(finding(context, *expr, base, is_seen), pins.of_value(base)));
         }
     }
 }
 
-fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
+/// What references of the file lead to, with everything around it.
+fn walked_by_references(context: &Context<'_>) -> HashSet<ExprId> {
+    let mut walked = HashSet::new();
+    for (_, reference) in context.document.references() {
+        let mut at = context.evaluation.target(reference);
+        while let Some(expr) = at.filter(|expr| walked.insert(*expr)) {
+            at = context.document.expr(expr).parent;
+        }
+    }
+    walked
+}
+
+fn finding(context: &Context<'_>, expr: ExprId, base: &Value, is_seen: bool) -> Finding {
     let node = context.node(context.document.expr(expr).node);
     let entry = node.as_value();
     let name = reference_path(node).map_or_else(|| "this value".to_owned(), |path| code(&path));
-    // The steps of a reference walk the object that is written here, whatever becomes of it.
-    let is_seen = matches!(context.document.expr(expr).kind, ExprKind::Object(_)) && is_walked(context, expr);
     let message = match is_seen {
         true => format!("{name} is final in an import: the value here is discarded, but references in this file still see it"),
         false => format!("{name} is final in an import, so the value here is discarded"),
@@ -66,13 +87,6 @@ fn finding(context: &Context<'_>, expr: ExprId, base: &Value) -> Finding {
         }
         None => finding,
     }
-}
-
-/// Whether a reference leads to something in `object`.
-fn is_walked(context: &Context<'_>, object: ExprId) -> bool {
-    let targets = context.document.references().filter_map(|(_, reference)| context.evaluation.target(reference));
-    let mut targets = targets;
-    targets.any(|target| std::iter::successors(Some(target), |expr| context.document.expr(*expr).parent).any(|expr| expr == object))
 }
 
 #[cfg(test)]

@@ -81,16 +81,20 @@ fn literal_help(context: &Context<'_>, fault: &Fault<'_>, wants: impl Fn(Type) -
         Ok(Resolved::Bool(_)) => wants(Type::Boolean),
         _ => false,
     };
-    let help = match () {
-        () if is_quoted && is_such => Some("Leave the quotes out, if it is meant as such"),
-        () if wants(Type::Number) => Some("Write a number in its place"),
-        () if wants(Type::Boolean) => Some("Write `true` or `false` in its place"),
-        () if text.trim_start().starts_with(['{', '[']) => Some("If it holds JSON, decode it first with `fn::fromJSON`"),
-        () if wants(Type::Array) => Some("Put it into a list: `[...]`"),
-        () if wants(Type::Object) => return Some(object_help(context, fault).into()),
-        () => None,
+    let help = if is_quoted && is_such {
+        "Leave the quotes out, if it is meant as such"
+    } else if wants(Type::Number) {
+        "Write a number in its place"
+    } else if wants(Type::Boolean) {
+        "Write `true` or `false` in its place"
+    } else if text.trim_start().starts_with(['{', '[']) {
+        "If it holds JSON, decode it first with `fn::fromJSON`"
+    } else if wants(Type::Array) {
+        "Put it into a list: `[...]`"
+    } else {
+        return wants(Type::Object).then(|| object_help(context, fault).into());
     };
-    help.map(Cow::from)
+    Some(help.into())
 }
 
 fn help(context: &Context<'_>, fault: &Fault<'_>, expected: &[Type], found: Type) -> Option<Cow<'static, str>> {

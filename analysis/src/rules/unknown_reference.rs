@@ -148,11 +148,16 @@ fn message(name: &str, before: &[Accessor], receiver: &Receiver) -> String {
     match (receiver, before) {
         (_, _) if name.is_empty() => "`${}` names no value".to_owned(),
         (Receiver::Root, _) | (_, []) => format!("there is no value {} in this environment or its imports", code(name)),
-        (_, [only]) if matches!(&only.kind, AccessorKind::Name(root) if root == "imports") => {
+        (_, before) if are_imports(before) => {
             format!("this environment does not import {}", code(name))
         }
         (_, before) => format!("{} has no member {}", code(&path(before)), code(name)),
     }
+}
+
+/// Whether a path is `imports` alone.
+fn are_imports(path: &[Accessor]) -> bool {
+    matches!(path, [only] if matches!(&only.kind, AccessorKind::Name(root) if root == "imports"))
 }
 
 /// The members of what was looked into, inherited ones too. `None` once too many have been compared.
@@ -171,9 +176,7 @@ fn members(context: &Context<'_>, receiver: &Receiver, comparisons: &mut usize) 
 fn with_hint(context: &Context<'_>, finding: Finding, name: &str, before: &[Accessor], members: &[Arc<str>]) -> Finding {
     if !before.is_empty() {
         return match members {
-            [] if matches!(before, [only] if matches!(&only.kind, AccessorKind::Name(root) if **root == *"imports")) => {
-                finding.help("This environment has no imports")
-            }
+            [] if are_imports(before) => finding.help("This environment has no imports"),
             [] => finding.help("It is empty"),
             members if members.len() <= 6 => {
                 finding.help(format!("It has {}", super::evaluated::names(members.iter().map(|member| &**member), "and")))

@@ -1,9 +1,11 @@
 //! ESC412: an import that is only to be referred to, and is not.
 
+use std::collections::HashSet;
+
 use super::trace::name;
 use super::words::code;
 use super::{Context, Finding, FixAvailability, Group, Level, Page, Reference, Rule, Sink};
-use crate::document::{ImportName, Reference as Access, RootField};
+use crate::document::RootField;
 use crate::{Edit, Fix, Severity, fix};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     check,
     page: Page {
-        what: "An import with `merge: false` of which no `${imports[\"...\"]}` in the file takes anything.",
+        what: "An import with `merge: false` of which no `${imports[\"...\"]}` in the file takes anything. Nothing is said while one goes through an import that is not there: it may be this one that is meant.",
         why: "Its values are not merged, so that without a reference it does nothing; except that opening this environment also opens what it opens.",
         bad: "imports:\n  - platform/base: {merge: false}\nvalues:\n  a: 1\n",
         good: "imports:\n  - platform/base: {merge: false}\nvalues:\n  a: ${imports[\"platform/base\"].a}\n",
@@ -29,38 +31,33 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut unmerged = context.document.imports.iter().filter(|import| !import.merge).peekable();
-    if unmerged.peek().is_none() || context.document.references().any(|(_, reference)| is_misdirected(context, reference)) {
+    let imports = || context.document.imports.iter().filter_map(|import| Some((import, import.name.as_ref()?)));
+    let mut unmerged = imports().filter(|(import, _)| !import.merge).peekable();
+    if unmerged.peek().is_none() {
         return;
     }
-    for import in unmerged {
-        let Some(import_name) = &import.name else { continue };
-        if context.document.references().any(|(_, reference)| takes(reference, import_name)) {
-            continue;
-        }
-        let node = context.node(import_name.node);
+    let Some(taken) = taken(context) else { return };
+    let names: HashSet<&str> = imports().map(|(_, name)| &*name.text).collect();
+    // A path through an import that is not there may mean any that is.
+    if !taken.is_subset(&names) {
+        return;
+    }
+    for (import, import_name) in unmerged.filter(|(_, name)| !taken.contains(&*name.text)) {
         let name = code(&import_name.text);
         let removal = fix::remove_item(context.node(import.node)).or_else(|| without_list(context));
         sink.report(
-            Finding::at(node, format!("{name} is neither merged nor referred to, and does nothing"))
+            Finding::at(context.node(import_name.node), format!("{name} is neither merged nor referred to, and does nothing"))
                 .help(format!("Refer to it as `${{imports[\"{}\"]}}`, merge it, or remove it", import_name.text))
                 .fix(removal.map(|edit| Fix::on_request(format!("Remove {name}"), vec![edit]))),
         );
     }
 }
 
-/// Whether a path goes through an import that is not there: it may be this one that is meant.
-fn is_misdirected(context: &Context<'_>, reference: &Access) -> bool {
-    let mut steps = reference.accessors.iter();
-    let second = steps.next().filter(|root| name(root) == Some("imports")).and_then(|_| steps.next()).and_then(|second| name(second));
-    let named = |text: &str| context.document.imports.iter().filter_map(|import| import.name.as_ref()).any(|name| *name.text == *text);
-    second.is_some_and(|second| !named(second))
-}
-
-/// Whether a path goes through the import, or takes all imports.
-fn takes(reference: &Access, import: &ImportName) -> bool {
-    let mut steps = reference.accessors.iter();
-    steps.next().is_some_and(|root| name(root) == Some("imports")) && steps.next().is_none_or(|second| name(second) == Some(&import.text))
+/// The names of imports that paths go through; `None` if one takes all of them.
+fn taken<'c>(context: &'c Context<'_>) -> Option<HashSet<&'c str>> {
+    let paths = context.document.references().map(|(_, reference)| &reference.accessors);
+    let through = paths.filter(|path| path.first().and_then(name) == Some("imports"));
+    through.map(|path| path.get(1).map(|second| name(second).unwrap_or_default())).collect()
 }
 
 /// The only import goes with its list.

@@ -12,6 +12,7 @@ mod quotes;
 #[cfg(test)]
 mod tests;
 
+use esc_analysis::fix::has_ambiguous_positions;
 use esc_analysis::{Edit, apply};
 use esc_syntax::{Node, TextRange, Tree};
 
@@ -22,7 +23,7 @@ use crate::spot::Spot;
 /// What can be rewritten at the start of `range`.
 pub fn refactorings(context: &Context<'_>, range: TextRange) -> Vec<Action> {
     let source = context.source();
-    if !source.tree().errors().is_empty() {
+    if !source.tree().errors().is_empty() || has_ambiguous_positions(source.tree()) {
         return Vec::new();
     }
     let Some(spot) = Spot::at(context.document(), range.start()) else { return collections(context, range) };
